@@ -1,0 +1,33 @@
+import type { DeepPartial, Experiment } from "../experiment/experiment";
+import type { EngineChoice, EvaluateOptions, EvaluationResult, ImageSource, NoticeLevel, SessionCalls } from "../worker/protocol";
+import type { Theme, View } from "./state";
+
+/** Everything a person can do on the page. Nothing here rejects: what goes wrong becomes a notice. */
+export interface Actions {
+  configure(patch: DeepPartial<Experiment>): Promise<void>;
+  /** Merges the preset over the defaults and starts a new run (the old one can be brought back). */
+  choosePreset(id: string): Promise<void>;
+  train(): Promise<void>;
+  pause(): Promise<void>;
+  /** One optimiser step. */
+  step(): Promise<void>;
+  /** The same seed from step 0. */
+  reset(): Promise<void>;
+  newSeed(): Promise<void>;
+  /** Brings the replaced run back; the present one takes its place as the replaced. */
+  undo(): Promise<void>;
+  chooseEngine(name: EngineChoice): Promise<void>;
+  setView(patch: Partial<View>): void;
+  selectImage(source: ImageSource): void;
+  resample(): void;
+  setTheme(theme: Theme): void;
+  notify(level: NoticeLevel, text: string): void;
+  dismiss(noticeId: number): void;
+  shareLink(): string;
+  /** E[x|z] of one point, [784]; null when a later call has overtaken this one, or on failure. */
+  decodePoint(z: number[]): Promise<Float32Array | null>;
+  images: SessionCalls["images"];
+  evaluate(options: EvaluateOptions): Promise<EvaluationResult | null>;
+  exportWeights(): Promise<Uint8Array | null>;
+  importWeights(bytes: Uint8Array): Promise<void>;
+}

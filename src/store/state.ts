@@ -1,0 +1,105 @@
+import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment";
+import type {
+  DataProgress,
+  Encodings,
+  EngineChoice,
+  EngineReport,
+  HistoryPoint,
+  ImageSource,
+  LatentGrid,
+  NoticeLevel,
+  OneImage,
+  RunProgress,
+  RunRecord,
+  SettingChange,
+} from "../worker/protocol";
+
+export interface Notice {
+  id: number;
+  level: NoticeLevel;
+  text: string;
+  /** "undo": offer to bring the replaced run back. */
+  action?: "undo";
+}
+
+/** The parts of the screen that a link may hide (`hide=rail.strip`). */
+export const HIDEABLE = ["rail", "square", "charts", "strip"] as const;
+export type Hideable = (typeof HIDEABLE)[number];
+
+export type Theme = "system" | "light" | "dark";
+
+/** What is looked at, and how: nothing here changes a run. */
+export interface View {
+  layers: { latentGrid: boolean; testImages: boolean; posterior: boolean };
+  /** The grid over the axes, or a sheet of draws from the prior. */
+  gridSource: "slice" | "prior";
+  gridShow: "mean" | "sample";
+  imagesShow: "mean" | "sample";
+  /** Horizontal and vertical latent dimension. */
+  axes: [number, number];
+  scale: "quantile" | "linear";
+  /** z of the pinned point, [dim], or null. */
+  pin: number[] | null;
+  selected: ImageSource;
+  /** Which ε of the selected image. */
+  draw: number;
+  hide: Hideable[];
+}
+
+export const DEFAULT_VIEW: View = {
+  layers: { latentGrid: true, testImages: false, posterior: true },
+  gridSource: "slice",
+  gridShow: "mean",
+  imagesShow: "mean",
+  axes: [0, 1],
+  scale: "quantile",
+  pin: null,
+  selected: { kind: "dataset", split: "test", index: 7 },
+  draw: 0,
+  hide: [],
+};
+
+/** A probe's picture and the step it was made at. */
+export interface Picture<T> {
+  step: number;
+  value: T;
+}
+
+export interface AppState {
+  /** The experiment of the run in hand. */
+  experiment: Experiment;
+  engine: EngineReport | null;
+  engineChoice: EngineChoice;
+  data: DataProgress;
+  run: RunProgress | null;
+  history: HistoryPoint[];
+  changes: SettingChange[];
+  /** The run that was replaced: the charts' ghost, and what undo brings back. */
+  previous: RunRecord | null;
+  latentGrid: Picture<LatentGrid> | null;
+  encodings: Picture<Encodings> | null;
+  oneImage: Picture<OneImage> | null;
+  notices: Notice[];
+  view: View;
+  theme: Theme;
+  /** Why nothing can run (no engine starts), or null. */
+  failure: string | null;
+}
+
+export const INITIAL_STATE: AppState = {
+  experiment: DEFAULT_EXPERIMENT,
+  engine: null,
+  engineChoice: "auto",
+  data: { bytesLoaded: 0, bytesTotal: 0, imagesReady: 0, imagesTotal: 0, ready: false, problem: null },
+  run: null,
+  history: [],
+  changes: [],
+  previous: null,
+  latentGrid: null,
+  encodings: null,
+  oneImage: null,
+  notices: [],
+  view: DEFAULT_VIEW,
+  theme: "system",
+  failure: null,
+};
