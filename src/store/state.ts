@@ -66,6 +66,8 @@ export interface Picture<T> {
 }
 
 export interface AppState {
+  /** The run in hand; events of any other are dropped. */
+  runId: string | null;
   /** The experiment of the run in hand. */
   experiment: Experiment;
   engine: EngineReport | null;
@@ -87,6 +89,7 @@ export interface AppState {
 }
 
 export const INITIAL_STATE: AppState = {
+  runId: null,
   experiment: DEFAULT_EXPERIMENT,
   engine: null,
   engineChoice: "auto",

@@ -1,63 +1,36 @@
+import type { DataProgress } from "../data/progress";
+import type { Split } from "../data/split";
+import type { EngineChoice, EngineReport } from "../engine/report";
 import type { DeepPartial, Experiment } from "../experiment/experiment";
+import type { Encodings, EncodingsSettings } from "../probes/encodings";
+import type { LatentGrid, LatentGridSettings } from "../probes/latentGrid";
+import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage";
+import type { ProbeSettings } from "../probes/settings";
+import type { EvaluationResult } from "../training/heldOut";
+import type { HistoryPoint, SettingChange } from "../training/history";
+import type { RunRecord } from "../training/liveRun";
 
 /** Everything that crosses the thread boundary: commands in, events out. Types only. */
 
-export type EngineName = "webgl" | "simd" | "cpu";
-export type EngineChoice = "auto" | EngineName;
-
-/** The engine in use. `label` is short ("SIMD · 1 thread · fused multiply-add"), `reason` one sentence that says why this one. */
-export interface EngineReport {
-  name: EngineName;
-  label: string;
-  reason: string;
-}
-
-/** How much of the data has arrived. Training can begin when `ready`. */
-export interface DataProgress {
-  bytesLoaded: number;
-  bytesTotal: number;
-  imagesReady: number;
-  imagesTotal: number;
-  ready: boolean;
-  /** What is wrong at the moment ("shard 3 was altered; retrying"), or null. */
-  problem: string | null;
-}
-
-export type Split = "train" | "test";
-
-/** One point of the curves; all in nats per image. Train: means over the minibatches since the last report. */
-export interface HistoryPoint {
-  step: number;
-  epoch: number;
-  split: Split;
-  reconstruction: number;
-  kl: number;
-  elbo: number;
-  loss: number;
-  beta: number;
-  gradientNorm?: number;
-  klPerDimension?: number[];
-  /** Test points only: number of images, standard error of the mean ELBO over them, active units among them. */
-  count?: number;
-  elboStandardError?: number;
-  activeUnits?: number;
-}
-
-/** A setting that was changed during the run, marked on the curves' axis. */
-export interface SettingChange {
-  step: number;
-  /** "β 1 → 4" */
-  text: string;
-}
-
-/** A run as the session holds it: what it is, where it is, what it has measured. */
-export interface RunRecord {
-  runId: string;
-  experiment: Experiment;
-  step: number;
-  history: HistoryPoint[];
-  changes: SettingChange[];
-}
+export type { EngineName } from "../engine/report";
+export type {
+  DataProgress,
+  Encodings,
+  EncodingsSettings,
+  EngineChoice,
+  EngineReport,
+  EvaluationResult,
+  HistoryPoint,
+  ImageSource,
+  LatentGrid,
+  LatentGridSettings,
+  OneImage,
+  OneImageSettings,
+  ProbeSettings,
+  RunRecord,
+  SettingChange,
+  Split,
+};
 
 /** Where the run in hand is now. */
 export interface RunProgress {
@@ -65,98 +38,15 @@ export interface RunProgress {
   phase: "idle" | "training";
   step: number;
   epoch: number;
+  /** 0 until the labels have arrived. */
   stepsPerEpoch: number;
   imagesPerSecond: number;
   /** Seconds until the stop condition or budget at the present speed; null when idle or without one. */
   secondsLeft: number | null;
   /** β that the next step will use. */
   beta: number;
-}
-
-/** An image shown to the model: of the test or training set by its index in the official file, or pixels in [0, 1]. */
-export type ImageSource = { kind: "dataset"; split: Split; index: number } | { kind: "drawn"; pixels: Float32Array };
-
-/** What the pictures on screen need. A probe that is null is not computed. */
-export interface ProbeSettings {
-  latentGrid: LatentGridSettings | null;
-  encodings: EncodingsSettings | null;
-  oneImage: OneImageSettings | null;
-}
-
-export interface LatentGridSettings {
-  /** Digits on a side. */
-  side: number;
-  /** `slice`: evenly spaced over two axes, the others at `anchor`. `prior`: independent draws of z ~ N(0, I). */
-  source: "slice" | "prior";
-  /** The two latent dimensions on screen, horizontal then vertical. With one dimension the second is ignored. */
-  axes: [number, number];
-  /** z of the dimensions that are not on screen, [dim] (those of the axes are ignored). */
-  anchor: number[];
-  /** How positions map to z: evenly spaced in u = Φ(z), or in z over [−3, 3]. */
-  scale: "quantile" | "linear";
-  /** `mean`: E[x|z]. `sample`: a draw from p(x|z). */
-  show: "mean" | "sample";
-}
-
-export interface EncodingsSettings {
-  /** Number of test images, the first of the filtered split. */
-  count: number;
-  show: "mean" | "sample";
-}
-
-export interface OneImageSettings {
-  source: ImageSource;
-  /** Which ε: 0, 1, 2, … — "resample ε" adds one. */
-  draw: number;
-}
-
-/** `side`² images of 28 × 28, row by row from the top left; the top row is the largest value of the vertical axis. */
-export interface LatentGrid {
-  settings: LatentGridSettings;
-  /** [side², 784], 0 … 255. */
-  pixels: Uint8Array;
-  /** z of each image, [side², dim]. */
-  z: Float32Array;
-}
-
-/** Encodings of test images. */
-export interface Encodings {
-  settings: EncodingsSettings;
-  count: number;
-  dim: number;
-  /** Means or samples of q(z|x), [count, dim]. */
-  z: Float32Array;
-  labels: Uint8Array;
-  /** Index of each image in the official test file. */
-  indices: Uint32Array;
-}
-
-/** One image through the model, and its sheet. Log-densities in nats. */
-export interface OneImage {
-  settings: OneImageSettings;
-  label: number | null;
-  /** Grey levels, [784]. */
-  grey: Float32Array;
-  /** What the encoder sees: bits, or the grey levels without binarization, [784]. */
-  seen: Float32Array;
-  mean: Float32Array;
-  logVariance: Float32Array;
-  epsilon: Float32Array;
-  z: Float32Array;
-  /** E[x|z], [784]. */
-  decoded: Float32Array;
-  logLikelihood: number;
-  logPrior: number;
-  logPosterior: number;
-  /** log p(x|z) + log p(z) − log q(z|x): the bound from this one sample. */
-  logWeight: number;
-  /** E_q[log p(x|z)] estimated from `reconstructionSamples` draws, and its standard error. */
-  reconstruction: number;
-  reconstructionError: number;
-  reconstructionSamples: number;
-  klPerDimension: Float32Array;
-  kl: number;
-  elbo: number;
+  /** Updates since the β schedule in force was set. */
+  betaStep: number;
 }
 
 export type NoticeLevel = "info" | "warning" | "error";
@@ -191,17 +81,6 @@ export interface EvaluateOptions {
   count?: number;
   importanceSamples?: number;
   seed?: number;
-}
-
-export interface EvaluationResult {
-  count: number;
-  reconstruction: number;
-  kl: number;
-  klKind: "analytic" | "monteCarlo";
-  elbo: number;
-  elboStandardError: number;
-  klPerDimension?: number[];
-  activeUnits: number;
 }
 
 export interface WorksheetOptions {

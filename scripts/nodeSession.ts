@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { version } from "../package.json";
+import type { SessionCalls, SessionEvent } from "../src/worker/protocol";
+import { createSession } from "../src/worker/session";
+import { readKernel } from "./readKernel";
+
+/** The prepared MNIST files (`npm run data`). */
+const DATA = new URL("../public/data/mnist/", import.meta.url);
+
+/** The worker's session in Node, over the same files that the page is served. */
+export function startNodeSession(onEvent: (event: SessionEvent) => void = () => undefined): SessionCalls {
+  return createSession({
+    emit: onEvent,
+    now: () => performance.now(),
+    pause: setImmediate,
+    readData: (file) => readFile(new URL(file, DATA)),
+    kernels: readKernel,
+    app: `vae-playground ${version}`,
+  });
+}

@@ -1,0 +1,90 @@
+import type { DeepPartial, Experiment } from "../experiment/experiment";
+import type { Actions } from "../store/actions";
+import type { AppStore } from "../store/store";
+import type { EngineChoice, HistoryPoint, SessionCalls } from "../worker/protocol";
+
+export type Phase = "loading" | "idle" | "training" | "recovering" | "failed";
+
+export interface PlaygroundStatus {
+  phase: Phase;
+  engine: string;
+  engineReason: string;
+  step: number;
+  epoch: number;
+  imagesPerSecond: number;
+  runId: string;
+  notices: string[];
+}
+
+type Passed = "train" | "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet" | "exportWeights" | "importWeights";
+
+/** `window.playground`: the same run as on screen, for the console and for scripts. Documented in the README. */
+export interface Playground extends Pick<SessionCalls, Passed> {
+  version: string;
+  /** First shard loaded, engine chosen, model built. */
+  ready: Promise<void>;
+  experiment(): Experiment;
+  status(): PlaygroundStatus;
+  configure(patch: DeepPartial<Experiment>): Promise<Experiment>;
+  pause(): Promise<void>;
+  reset(): Promise<void>;
+  history(): HistoryPoint[];
+  logLikelihood(pixels: Float32Array): Promise<{ value: Float32Array; error: Float32Array }>;
+  shareLink(): string;
+  engine(name: EngineChoice): Promise<void>;
+}
+
+export interface PlaygroundHost {
+  version: string;
+  ready: Promise<void>;
+  store: AppStore;
+  call: SessionCalls;
+  actions: Actions;
+}
+
+function statusOf(store: AppStore): PlaygroundStatus {
+  const { run, runId, engine, data, failure, notices } = store.getState();
+  const phase: Phase =
+    failure !== null ? "failed" : run?.phase === "training" ? "training" : data.ready && run !== null ? "idle" : "loading";
+  return {
+    phase,
+    engine: engine?.name ?? "",
+    engineReason: engine === null ? "" : `${engine.label}: ${engine.reason}`,
+    step: run?.step ?? 0,
+    epoch: run?.epoch ?? 0,
+    imagesPerSecond: run?.imagesPerSecond ?? 0,
+    runId: runId ?? "",
+    notices: notices.map(({ text }) => text),
+  };
+}
+
+const ENGINES: readonly EngineChoice[] = ["auto", "webgl", "simd", "cpu"];
+
+/** The console API over one page's store and session. Every promise rejects with an Error that says what was wrong and what is allowed. */
+export function createPlayground({ version, ready, store, call, actions }: PlaygroundHost): Playground {
+  return {
+    version,
+    ready,
+    experiment: () => structuredClone(store.getState().experiment),
+    status: () => statusOf(store),
+    configure: (patch) => call.configure(patch),
+    train: (budget) => call.train(budget),
+    pause: () => call.pause(),
+    reset: () => call.reset(),
+    history: () => structuredClone(store.getState().history),
+    images: (split, indices) => call.images(split, indices),
+    binarize: (pixels, seed) => call.binarize(pixels, seed),
+    evaluate: (options) => call.evaluate(options),
+    encode: (pixels) => call.encode(pixels),
+    decode: (z) => call.decode(z),
+    worksheet: (pixels, options) => call.worksheet(pixels, options),
+    logLikelihood: () => Promise.reject(new Error("logLikelihood is not built yet: log p(x) by quadrature comes with the diagnostics")),
+    exportWeights: () => call.exportWeights(),
+    importWeights: (bytes) => call.importWeights(bytes),
+    shareLink: () => actions.shareLink(),
+    engine: async (name) => {
+      if (!ENGINES.includes(name)) throw new Error(`engine was ${JSON.stringify(name)}; allowed: ${ENGINES.join(", ")}`);
+      await call.engine(name);
+    },
+  };
+}

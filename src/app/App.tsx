@@ -1,0 +1,74 @@
+import "./tokens.css";
+import "./base.css";
+import { useMemo, useRef } from "react";
+import { useActions, useAppState } from "../panels/app";
+import { CurvesPanel } from "../panels/CurvesPanel";
+import { ExperimentRail } from "../panels/ExperimentRail";
+import { LatentSpacePanel } from "../panels/LatentSpacePanel";
+import { OneImagePanel } from "../panels/OneImagePanel";
+import { TopBar } from "../panels/TopBar";
+import styles from "./App.module.css";
+import { HelpDialog } from "./HelpDialog";
+import { type KeyBinding, useKeyboardMap } from "./keyboard";
+import { NoticeRegion } from "./NoticeRegion";
+import { useTheme } from "./theme";
+
+/** The keys of the page; the list is the help's as well. */
+function useBindings(openHelp: () => void): KeyBinding[] {
+  const actions = useActions();
+  const training = useAppState((state) => state.run?.phase === "training");
+  return useMemo(
+    () => [
+      { key: " ", name: "Space", does: "train or pause", run: () => void (training ? actions.pause() : actions.train()) },
+      { key: "s", name: "S", does: "one step", run: () => void actions.step() },
+      { key: "r", name: "R", does: "reset: the same seed from the start", run: () => void actions.reset() },
+      { key: "n", name: "N", does: "new seed", run: () => void actions.newSeed() },
+      { key: "?", name: "?", does: "this help", run: openHelp },
+    ],
+    [actions, training, openHelp],
+  );
+}
+
+/** The whole page. */
+export function App() {
+  const hide = useAppState((state) => state.view.hide);
+  useTheme(useAppState((state) => state.theme));
+  const help = useRef<HTMLDialogElement>(null);
+  const openHelp = useMemo(() => () => help.current?.showModal(), []);
+  const bindings = useBindings(openHelp);
+  useKeyboardMap(bindings);
+  return (
+    <div className={styles.page} data-hide={hide.join(" ")}>
+      <a className={styles.skip} href="#experiment-result">
+        Skip to the pictures
+      </a>
+      <header className={styles.top}>
+        <TopBar openHelp={openHelp} />
+      </header>
+      {!hide.includes("rail") && (
+        <aside className={styles.rail} aria-label="Experiment">
+          <ExperimentRail />
+        </aside>
+      )}
+      <main id="experiment-result" className={styles.main} tabIndex={-1}>
+        {!hide.includes("square") && (
+          <div className={styles.square}>
+            <LatentSpacePanel />
+          </div>
+        )}
+        {!hide.includes("charts") && (
+          <div className={styles.charts}>
+            <CurvesPanel />
+          </div>
+        )}
+        {!hide.includes("strip") && (
+          <div className={styles.strip}>
+            <OneImagePanel />
+          </div>
+        )}
+      </main>
+      <NoticeRegion />
+      <HelpDialog dialog={help} bindings={bindings} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useActions, useAppState } from "../panels/app";
+import type { AppState } from "../store/state";
+import styles from "./NoticeRegion.module.css";
+
+type Notice = AppState["notices"][number];
+
+const ICONS = { info: Info, warning: TriangleAlert, error: CircleAlert } as const;
+const MOST_SHOWN = 4;
+/** How long a notice stays that nobody dismisses; errors stay. */
+const STAY_MS = { info: 9_000, warning: 20_000, error: null } as const;
+const STAY_WITH_UNDO_MS = 25_000;
+
+/** The page's one status region: what happened, said to everyone once. */
+export function NoticeRegion() {
+  const notices = useAppState((state) => state.notices);
+  return (
+    <div role="status" aria-live="polite" className={styles.region}>
+      {notices.slice(-MOST_SHOWN).map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeCard({ notice }: { notice: Notice }) {
+  const { dismiss, undo } = useActions();
+  const [held, setHeld] = useState(false);
+  const { id, level, action } = notice;
+  const stay = action === "undo" ? STAY_WITH_UNDO_MS : STAY_MS[level];
+  useEffect(() => {
+    if (stay === null || held) return;
+    const timer = setTimeout(() => dismiss(id), stay);
+    return () => clearTimeout(timer);
+  }, [stay, held, id, dismiss]);
+  const Icon = ICONS[level];
+  const takeBack = () => {
+    dismiss(id);
+    void undo();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps the notice from going away.
+    <div
+      className={styles.notice}
+      data-level={level}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon size={16} className={styles.icon} aria-hidden="true" />
+      <p>{notice.text}</p>
+      {action === "undo" && (
+        <button type="button" className={styles.undo} onClick={takeBack}>
+          Undo
+        </button>
+      )}
+      <button type="button" className={styles.dismiss} onClick={() => dismiss(id)} aria-label="Dismiss">
+        <X size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}

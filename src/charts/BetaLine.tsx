@@ -1,0 +1,40 @@
+import { line, scaleLinear } from "d3";
+import { columnStarts, visibleIndices } from "./decimation";
+import { formatWeight } from "./numberFormat";
+import type { PlotGeometry } from "./plotGeometry";
+import type { StepScale } from "./stepScale";
+
+interface BetaLineProps {
+  step: Float64Array;
+  beta: Float64Array;
+  geometry: PlotGeometry;
+  scale: StepScale;
+}
+
+/** β by its own axis at the right, from 0 to its largest value on screen; dashed, in β's colour. */
+export function BetaLine({ step, beta, geometry, scale }: BetaLineProps) {
+  const indices = visibleIndices(beta, columnStarts(step, scale)).filter((index) => Number.isFinite(beta[index]));
+  if (indices.length === 0) return null;
+  const { innerWidth, innerHeight } = geometry;
+  const largest = indices.reduce((most, index) => Math.max(most, beta[index]), 0) || 1;
+  const y = scaleLinear([0, largest], [innerHeight, Math.min(16, innerHeight * 0.15)]);
+  const path = line<number>(
+    (index) => Math.max(0, scale.toPixel(step[index])),
+    (index) => y(beta[index]),
+  ).digits(1)(indices);
+  return (
+    <g fontSize={11} fill="var(--beta)">
+      <path d={path ?? ""} fill="none" stroke="var(--beta)" strokeWidth={1.5} strokeDasharray="4 3" />
+      <path d={`M${innerWidth},${y(largest)}h4M${innerWidth},${innerHeight}h4`} stroke="var(--beta)" />
+      <text x={innerWidth + 6} y={y(largest)} dy="0.34em">
+        {formatWeight(largest)}
+      </text>
+      <text x={innerWidth + 6} y={innerHeight} dy="0.1em">
+        0
+      </text>
+      <text x={innerWidth + 6} y={(y(largest) + innerHeight) / 2} dy="0.34em" fontStyle="italic">
+        β
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,2 @@
+/** The official halves of a dataset. */
+export type Split = "train" | "test";

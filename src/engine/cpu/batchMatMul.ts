@@ -1,0 +1,43 @@
+import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { BatchMatMul, type BatchMatMulAttrs, broadcast_util, type KernelFunc, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { floatValues, type Kernel } from "./arrayKernel";
+import type { MatrixProduct } from "./matrixProduct";
+
+/** tfjs's matMul by `product`, batch dimensions broadcast as tfjs does. Integer matrices go to `stock`, tfjs's own kernel. */
+export function batchMatMulKernel(product: MatrixProduct, stock: KernelFunc): Kernel {
+  return {
+    kernelName: BatchMatMul,
+    kernelFunc: (given) => {
+      const { a, b } = given.inputs as { a: TensorInfo; b: TensorInfo };
+      if (a.dtype !== "float32" || b.dtype !== "float32") return stock(given);
+      return multiply(product, a, b, given.attrs as unknown as BatchMatMulAttrs, given.backend as MathBackendCPU);
+    },
+  };
+}
+
+function multiply(product: MatrixProduct, a: TensorInfo, b: TensorInfo, attributes: BatchMatMulAttrs, backend: MathBackendCPU): TensorInfo {
+  const { transposeA, transposeB } = attributes;
+  const [k, m] = matrixSides(a, transposeA);
+  const [n, innerB] = matrixSides(b, transposeB);
+  util.assert(k === innerB, () => `matMul: inner sizes ${k} and ${innerB} of shapes [${a.shape}] and [${b.shape}] must match.`);
+  const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batchA = util.sizeFromShape(a.shape.slice(0, -2));
+  const batchB = util.sizeFromShape(b.shape.slice(0, -2));
+  const batch = util.sizeFromShape(outer);
+  const out = new Float32Array(batch * m * n);
+  const left = floatValues(backend, a);
+  const right = floatValues(backend, b);
+  for (let i = 0; i < batch; i++) {
+    const from = (i % batchA) * m * k;
+    const to = (i % batchB) * k * n;
+    const sizes = { m, n, k, transposeA, transposeB };
+    product(left.subarray(from, from + m * k), right.subarray(to, to + k * n), out.subarray(i * m * n, (i + 1) * m * n), sizes);
+  }
+  return backend.makeTensorInfo([...outer, m, n], "float32", out);
+}
+
+/** [columns, rows] of the last two dimensions after transposition. */
+function matrixSides({ shape }: TensorInfo, transpose: boolean): [number, number] {
+  const [rows, columns] = shape.slice(-2);
+  return transpose ? [rows, columns] : [columns, rows];
+}

@@ -1,0 +1,30 @@
+import { engine, type GradConfig, reshape, type Tensor, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
+import { columnSums } from "./columnSums";
+
+/** Kernel: inputs mean, logVariance, noise. */
+export const REPARAMETERIZE = "Reparameterize";
+/** Kernel: inputs dz, logVariance, noise → the gradient of logVariance. */
+export const REPARAMETERIZE_LOG_VARIANCE_GRADIENT = "ReparameterizeLogVarianceGradient";
+
+/**
+ * z = mean + noise·exp(½ logVariance): mean and logVariance [B, D], noise [K, B, D] → [K, B, D] (Kingma & Welling, 2014, §2.4).
+ * Differentiable in mean and logVariance; the noise is data.
+ */
+export function reparameterize(mean: Tensor2D, logVariance: Tensor2D, noise: Tensor3D): Tensor3D {
+  return engine().runKernel<Tensor3D>(REPARAMETERIZE, { mean, logVariance, noise });
+}
+
+/** dmean = Σ_k dz; dlogVariance = Σ_k dz·noise·½·exp(½ logVariance). */
+export const reparameterizeGradient: GradConfig = {
+  kernelName: REPARAMETERIZE,
+  inputsToSave: ["logVariance", "noise"],
+  gradFunc: (dy, saved) => {
+    const dz = dy as Tensor3D;
+    const [logVariance, noise] = saved;
+    const [samples, batch, dimensions] = dz.shape;
+    return {
+      mean: () => reshape(columnSums(reshape(dz, [samples, batch * dimensions])), [batch, dimensions]),
+      logVariance: () => engine().runKernel<Tensor>(REPARAMETERIZE_LOG_VARIANCE_GRADIENT, { dz, logVariance, noise }),
+    };
+  },
+};

@@ -1,0 +1,78 @@
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import { enableProdMode } from "@tensorflow/tfjs-core";
+import { startCpu } from "./cpu/startCpu";
+import { OPERATION_GRADIENTS } from "./operations/gradients";
+import { registerGradients } from "./registry";
+import type { EngineChoice, EngineName, EngineReport, KernelSource } from "./report";
+import { startSimd } from "./simd/startSimd";
+import { startWebgl, WebglUnsuitable } from "./webgl/startWebgl";
+
+export type { KernelSource } from "./report";
+
+const TITLES: Record<EngineName, string> = { webgl: "WebGL", simd: "SIMD", cpu: "CPU" };
+
+/** The engines to try, best first. */
+const CANDIDATES: Record<EngineChoice, EngineName[]> = {
+  auto: ["webgl", "simd", "cpu"],
+  webgl: ["webgl", "simd", "cpu"],
+  simd: ["simd", "cpu"],
+  cpu: ["cpu"],
+};
+
+/** Why an engine was passed over. */
+interface Refusal {
+  name: EngineName;
+  error: Error;
+}
+
+/**
+ * Starts an engine and makes it the one that tfjs computes with; the first call also registers the project's operations.
+ *
+ * `auto` takes WebGL on a real GPU with float32 render targets, else SIMD, else plain JavaScript. An engine that fails to start is
+ * replaced by the next one, and `notify` gets a sentence with the cause and the replacement; that WebGL is absent, software or
+ * half-precision is no failure under `auto` and stands in the report's reason only. May be called again to change engines:
+ * the tensors of the old one are the caller's to read, dispose of and make anew. Rejects when nothing starts.
+ */
+export async function startEngine(choice: EngineChoice, kernels: KernelSource, notify: (text: string) => void): Promise<EngineReport> {
+  enableProdMode();
+  registerGradients(OPERATION_GRADIENTS);
+  const refusals: Refusal[] = [];
+  for (const name of CANDIDATES[choice]) {
+    try {
+      const label = await startNamed(name, choice, kernels);
+      for (const refusal of refusals) announce(refusal, choice, name, notify);
+      return { name, label, reason: reasonFor(name, choice, refusals) };
+    } catch (error) {
+      refusals.push({ name, error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+  throw new Error(`No engine starts: ${refusals.map(({ name, error }) => `${TITLES[name]}: ${error.message}`).join("; ")}.`);
+}
+
+function startNamed(name: EngineName, choice: EngineChoice, kernels: KernelSource): Promise<string> {
+  switch (name) {
+    case "webgl":
+      return startWebgl(choice === "webgl");
+    case "simd":
+      return startSimd(kernels);
+    case "cpu":
+      return startCpu();
+    default:
+      throw new Error(`unknown engine ${name satisfies never}`);
+  }
+}
+
+function announce({ name, error }: Refusal, choice: EngineChoice, used: EngineName, notify: (text: string) => void): void {
+  if (choice === "auto" && error instanceof WebglUnsuitable) return;
+  notify(`${TITLES[name]} did not start (${error.message}), so ${TITLES[used]} computes instead. Nothing was lost.`);
+}
+
+function reasonFor(name: EngineName, choice: EngineChoice, refusals: Refusal[]): string {
+  if (refusals.length > 0) return `${refusals.map(({ error }) => capitalized(error.message)).join("; ")}.`;
+  if (choice !== "auto") return "Chosen by hand.";
+  return name === "webgl" ? "A GPU with float32 textures is here." : "The best engine here.";
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,28 @@
+import type { KernelConfig } from "@tensorflow/tfjs-core";
+import { adamStepKernel } from "./adamStep";
+import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./bernoulliLogLikelihood";
+import { columnSumsKernel } from "./columnSums";
+import { activationGradientKernel, denseKernel } from "./dense";
+import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
+import { geluGradientKernel, geluKernel } from "./gelu";
+import { globalNormKernel } from "./globalNorm";
+import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from "./reparameterize";
+
+/** The project's kernels composed of tfjs's operations: right on any backend, fast on none. */
+export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kernelFunc">> {
+  return [
+    adamStepKernel,
+    bernoulliLogLikelihoodKernel,
+    bernoulliLogLikelihoodGradientKernel,
+    columnSumsKernel,
+    denseKernel,
+    activationGradientKernel,
+    gaussianKlKernel,
+    gaussianKlLogVarianceGradientKernel,
+    geluKernel,
+    geluGradientKernel,
+    globalNormKernel,
+    reparameterizeKernel,
+    reparameterizeLogVarianceGradientKernel,
+  ];
+}

@@ -1,0 +1,62 @@
+import { MathBackendWebGL, setWebGLContext } from "@tensorflow/tfjs-backend-webgl";
+import { env, findBackend, findBackendFactory, getKernel, registerBackend, removeBackend } from "@tensorflow/tfjs-core";
+import { DENSE } from "../operations/dense";
+import { activateBackend, registerKernels } from "../registry";
+import { closeContext, isSoftwareRenderer, openContext, rendererName, shortRendererName } from "./context";
+import { composedKernels } from "./kernels";
+import { numericFault } from "./numericCheck";
+
+/** WebGL is no engine for this machine: absent, drawn by the processor, or half-precision. Unlike a failure, worth a reason but no notice. */
+export class WebglUnsuitable extends Error {}
+
+/**
+ * Starts WebGL and checks its arithmetic; `software` says whether a software renderer will do. Returns the label.
+ * Rejects with `WebglUnsuitable` or another `Error` that says why; then no WebGL backend is left behind.
+ */
+export async function startWebgl(software: boolean): Promise<string> {
+  dropLostBackend();
+  const gl = (findBackend("webgl") as MathBackendWebGL | null)?.gpgpu.gl ?? freshContext();
+  const context = gl as WebGL2RenderingContext;
+  const renderer = rendererName(context);
+  if (!software && isSoftwareRenderer(renderer)) {
+    discard(context);
+    throw new WebglUnsuitable(`WebGL is drawn in software here (${shortRendererName(renderer)})`);
+  }
+  try {
+    await activate(context, software);
+  } catch (error) {
+    discard(context);
+    throw error;
+  }
+  return `WebGL · ${shortRendererName(renderer)}`;
+}
+
+function freshContext(): WebGL2RenderingContext {
+  try {
+    return openContext();
+  } catch (cause) {
+    throw new WebglUnsuitable(`WebGL is missing: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function activate(context: WebGL2RenderingContext, software: boolean): Promise<void> {
+  if (software) env().set("SOFTWARE_WEBGL_ENABLED", true);
+  setWebGLContext(2, context);
+  if (!findBackendFactory("webgl")) registerBackend("webgl", () => new MathBackendWebGL(), 2);
+  if (!getKernel(DENSE, "webgl")) registerKernels("webgl", composedKernels());
+  await activateBackend("webgl");
+  const fault = numericFault();
+  if (!fault) return;
+  throw env().getBool("WEBGL_RENDER_FLOAT32_ENABLED") ? new Error(fault) : new WebglUnsuitable(fault);
+}
+
+/** tfjs keeps a backend whose context is gone and reads zeros from it; a new one must take its place. */
+function dropLostBackend(): void {
+  const backend = findBackend("webgl") as MathBackendWebGL | null;
+  if (backend?.gpgpu.gl.isContextLost()) removeBackend("webgl");
+}
+
+function discard(context: WebGL2RenderingContext): void {
+  if (findBackendFactory("webgl")) removeBackend("webgl");
+  closeContext(context);
+}

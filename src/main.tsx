@@ -1,0 +1,95 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { version } from "../package.json";
+import { createPlayground, type Playground } from "./api/playground";
+import { App } from "./app/App";
+import { readLink } from "./experiment/link";
+import { AppContext } from "./panels/app";
+import { applyEvent, withNotice } from "./store/applyEvent";
+import { createActions } from "./store/createActions";
+import { probeSettings } from "./store/probeSettings";
+import type { AppState } from "./store/state";
+import { createAppStore } from "./store/store";
+import { readView } from "./store/viewLink";
+import { startClient } from "./worker/client";
+import type { EngineChoice } from "./worker/protocol";
+
+declare global {
+  interface Window {
+    playground: Playground;
+  }
+}
+
+/** The only place where the page's parts meet: link → store, worker events → store, store → worker, console API, App. */
+
+const ENGINE_CHOICES: readonly EngineChoice[] = ["auto", "webgl", "simd", "cpu"];
+const THEME_KEY = "vae-playground/theme";
+
+function engineOfAddress(notices: string[]): EngineChoice {
+  const asked = new URLSearchParams(location.search).get("engine");
+  if (asked === null) return "auto";
+  const known = ENGINE_CHOICES.find((choice) => choice === asked);
+  if (known === undefined)
+    notices.push(`the address asks for engine "${asked.slice(0, 40)}"; allowed: ${ENGINE_CHOICES.join(", ")}; auto is used`);
+  return known ?? "auto";
+}
+
+/** Storage may be blocked; then the theme is not remembered and nothing else is lost. */
+function stored<T>(use: () => T, otherwise: T): T {
+  try {
+    return use();
+  } catch {
+    return otherwise;
+  }
+}
+
+function rememberedTheme(): AppState["theme"] {
+  const theme = stored(() => localStorage.getItem(THEME_KEY), null);
+  return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+const link = readLink(location.hash);
+const seen = readView(link.view, link.experiment.latent.dim);
+const notices = [...link.notices, ...seen.notices];
+const engineChoice = engineOfAddress(notices);
+const store = createAppStore({ experiment: link.experiment, view: seen.view, engineChoice, theme: rememberedTheme() });
+for (const text of notices) store.setState((state) => withNotice(state, { level: "warning", text }));
+
+const client = startClient(
+  (event) => store.setState((state) => applyEvent(state, event)),
+  (message) => store.setState({ failure: message }),
+);
+
+const actions = createActions({
+  store,
+  call: client.call,
+  pageAddress: () => location.href.split("#")[0],
+  randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
+  rememberTheme: (theme) => stored(() => localStorage.setItem(THEME_KEY, theme), undefined),
+});
+
+let askedFor = "";
+function askForPictures(): void {
+  const settings = probeSettings(store.getState());
+  const text = JSON.stringify(settings);
+  if (text === askedFor) return;
+  askedFor = text;
+  client.call.setProbes(settings).catch((error: unknown) => actions.notify("error", String(error)));
+}
+
+askForPictures();
+store.subscribe(askForPictures);
+
+const ready = client.call.open({ engine: engineChoice, experiment: link.experiment });
+ready.catch((error: unknown) => store.setState({ failure: error instanceof Error ? error.message : String(error) }));
+window.playground = createPlayground({ version, ready, store, call: client.call, actions });
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no element #root");
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={{ store, actions }}>
+      <App />
+    </AppContext>
+  </StrictMode>,
+);

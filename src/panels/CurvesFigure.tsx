@@ -1,0 +1,107 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Crosshair } from "../charts/Crosshair";
+import { CurvePlot } from "../charts/CurvePlot";
+import { figureValueScale } from "../charts/curveFigure";
+import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
+import { curveReadout } from "../charts/curveReadout";
+import { EmptyPlot } from "../charts/EmptyPlot";
+import { plotGeometry } from "../charts/plotGeometry";
+import { stepScale } from "../charts/stepScale";
+import { type ElementSize, useElementSize } from "../charts/useElementSize";
+import { useActions } from "./app";
+import { CurvesBars } from "./CurvesBars";
+import { CurvesToggle } from "./CurvesControls";
+import { CurvesExport, type ExportFormat } from "./CurvesExport";
+import { CurvesHeader } from "./CurvesHeader";
+import { CurvesLegend } from "./CurvesLegend";
+import { CurvesMenu } from "./CurvesMenu";
+import styles from "./CurvesPanel.module.css";
+import { CurvesReadout } from "./CurvesReadout";
+import { CurvesTable } from "./CurvesTable";
+import { EXPECTATIONS, FIGURE_TITLES } from "./curvesCaptions";
+import { useCrosshair } from "./curvesCrosshair";
+import { figureCsv } from "./curvesCsv";
+import type { CurvesFigureProps } from "./curvesFigureProps";
+
+/** The plot without its crosshair, as it is drawn into a box of this size. */
+function usePlot({ figure, domain, display, last }: CurvesFigureProps, size: ElementSize) {
+  const { logarithmic, allValues } = display;
+  const [first, end] = domain;
+  return useMemo(() => {
+    const geometry = plotGeometry(size.width, size.height, last);
+    const scale = stepScale([first, end], logarithmic ? "log" : "linear", geometry.innerWidth);
+    return { geometry, scale, y: figureValueScale(figure, scale, geometry, allValues) };
+  }, [figure, first, end, logarithmic, allValues, last, size.width, size.height]);
+}
+
+/** The curves and their crosshair; pointer, touch and arrow keys move it. */
+function SteppedPlot(props: CurvesFigureProps & { size: ElementSize }) {
+  const { name, figure, curves, display, crosshair, size } = props;
+  const { geometry, scale, y } = usePlot(props, size);
+  const controls = useCrosshair({ ...props, scale, left: geometry.left });
+  if (y === null) {
+    return (
+      <svg width={size.width} height={size.height} className={styles.drawing} role="img" aria-label={EXPECTATIONS[name]}>
+        <EmptyPlot geometry={geometry} expectation={EXPECTATIONS[name]} />
+      </svg>
+    );
+  }
+  const readout = crosshair === null ? null : curveReadout(name, curves, crosshair, scale, display.showLoss);
+  return (
+    <div className={styles.stepped} {...controls}>
+      <svg width={size.width} height={size.height} className={styles.drawing} aria-hidden="true">
+        <CurvePlot figure={figure} geometry={geometry} scale={scale} y={y} />
+        {readout && crosshair !== null && <Crosshair step={crosshair} dots={readout.dots} geometry={geometry} scale={scale} y={y} />}
+      </svg>
+      {readout && crosshair !== null ? (
+        <CurvesReadout name={name} step={crosshair} readout={readout} geometry={geometry} scale={scale} />
+      ) : (
+        <CurvesLegend name={name} figure={figure} />
+      )}
+    </div>
+  );
+}
+
+/** Copies the figure's data; the function stays the same while the data grow. */
+function useCopyCsv(name: CurveFigureName, curves: RunCurves): () => Promise<void> {
+  const { notify } = useActions();
+  const latest = useRef(curves);
+  useEffect(() => {
+    latest.current = curves;
+  }, [curves]);
+  return useCallback(async () => {
+    const history = latest.current.train.source;
+    try {
+      await navigator.clipboard.writeText(figureCsv(name, history));
+      notify("info", `Copied ${history.length} points of ${FIGURE_TITLES[name]} as CSV.`);
+    } catch {
+      notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Export the metrics as a file instead.");
+    }
+  }, [name, notify]);
+}
+
+/** One of the three figures: title, value now, plot, data as a table, and a menu to take it away. */
+export function CurvesFigure(props: CurvesFigureProps) {
+  const { name, curves, crosshair, last } = props;
+  const plot = useRef<HTMLDivElement>(null);
+  const size = useElementSize(plot);
+  const [bars, setBars] = useState(false);
+  const [saving, setSaving] = useState<ExportFormat | null>(null);
+  const toggle = name === "kl" && (
+    <CurvesToggle pressed={bars} onToggle={setBars} hint="KL of each latent dimension now, against the free-bits floor">
+      bars
+    </CurvesToggle>
+  );
+  const menu = <CurvesMenu name={name} onSave={setSaving} onCopy={useCopyCsv(name, curves)} />;
+  return (
+    <figure className={last ? styles.lastFigure : styles.figure} aria-label={FIGURE_TITLES[name]}>
+      <CurvesHeader name={name} value={curves.test.points.at(-1)?.[name]} toggle={toggle} menu={menu} />
+      <div ref={plot} className={styles.plot}>
+        {size && bars && <CurvesBars curves={curves} crosshair={crosshair} size={size} />}
+        {size && !bars && <SteppedPlot {...props} size={size} />}
+      </div>
+      <CurvesTable name={name} curves={curves} />
+      {saving && <CurvesExport {...props} bars={bars} format={saving} onDone={() => setSaving(null)} />}
+    </figure>
+  );
+}

@@ -1,0 +1,38 @@
+import { memo } from "react";
+import type { CurveFigureName } from "../charts/curveFigures";
+import type { ExportFormat } from "./CurvesExport";
+import styles from "./CurvesPanel.module.css";
+import { Popover } from "./controls/Popover";
+import { FIGURE_TITLES } from "./curvesCaptions";
+
+interface CurvesMenuProps {
+  name: CurveFigureName;
+  onSave: (format: ExportFormat) => void;
+  onCopy: () => void;
+}
+
+/** What can be taken away from a figure. */
+export const CurvesMenu = memo(function CurvesMenu({ name, onSave, onCopy }: CurvesMenuProps) {
+  const title = FIGURE_TITLES[name];
+  const button = (
+    <>
+      <span aria-hidden="true">⋯</span>
+      <span className="visuallyHidden">Save {title}</span>
+    </>
+  );
+  return (
+    <Popover button={button} buttonClassName={styles.menuButton} label={`Save ${title}`} width={190}>
+      <div className={styles.menu}>
+        <button type="button" onClick={() => onSave("svg")}>
+          Save as SVG
+        </button>
+        <button type="button" onClick={() => onSave("png")}>
+          Save as PNG
+        </button>
+        <button type="button" onClick={onCopy}>
+          Copy data as CSV
+        </button>
+      </div>
+    </Popover>
+  );
+});

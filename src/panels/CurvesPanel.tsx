@@ -1,0 +1,83 @@
+import { useMemo, useRef, useState } from "react";
+import { curveColumns, extendColumns } from "../charts/curveColumns";
+import { CURVE_FIGURES, type CurveFigureName, type CurvesDisplay, curveFigures, type RunCurves } from "../charts/curveFigures";
+import { stepDomain } from "../charts/stepScale";
+import type { AppState } from "../store/state";
+import { useAppState } from "./app";
+import { CurvesControls } from "./CurvesControls";
+import { CurvesFigure } from "./CurvesFigure";
+import styles from "./CurvesPanel.module.css";
+import { totalFloor, whyNotComparable } from "./curvesCaptions";
+
+const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
+
+/** The run before as columns: its test evaluations, or its train curve when it was never evaluated. */
+function previousColumns({ previous, experiment }: Pick<AppState, "previous" | "experiment">): RunCurves["previous"] {
+  if (previous === null || whyNotComparable(previous.experiment, experiment) !== null) return null;
+  const test = curveColumns(previous.history, "test");
+  const columns = test.step.length > 0 ? test : curveColumns(previous.history, "train");
+  return columns.step.length > 0 ? columns : null;
+}
+
+/** The split's columns, each report's made from the last one's. */
+function useColumns(split: "train" | "test"): RunCurves["train"] {
+  const history = useAppState((state) => state.history);
+  const grown = useRef(curveColumns([], split));
+  return useMemo(() => {
+    grown.current = extendColumns(grown.current, history);
+    return grown.current;
+  }, [history]);
+}
+
+function useRunCurves(): RunCurves {
+  const train = useColumns("train");
+  const test = useColumns("test");
+  const experiment = useAppState((state) => state.experiment);
+  const previousRun = useAppState((state) => state.previous);
+  const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
+  return useMemo(() => ({ train, test, previous }), [train, test, previous]);
+}
+
+const lastOf = (steps: Float64Array | undefined): number => (steps && steps.length > 0 ? steps[steps.length - 1] : 0);
+
+/** The run's last step; before its first report, that of the run before, so that the ghost has an axis. */
+function lastStep({ train, test, previous }: RunCurves): number {
+  return Math.max(lastOf(train.step), lastOf(test.step)) || lastOf(previous?.step);
+}
+
+/** Three linked figures over the training steps: reconstruction, KL and ELBO, with one crosshair. */
+export function CurvesPanel() {
+  const curves = useRunCurves();
+  const experiment = useAppState((state) => state.experiment);
+  const changes = useAppState((state) => state.changes);
+  const previousRun = useAppState((state) => state.previous);
+  const [display, setDisplay] = useState(FIRST_DISPLAY);
+  const [crosshair, setCrosshair] = useState<number | null>(null);
+  const figures = useMemo(
+    () => curveFigures(curves, display, [...new Set(changes.map((change) => change.step))], totalFloor(experiment)),
+    [curves, display, changes, experiment],
+  );
+  const kind = display.logarithmic ? "log" : "linear";
+  const domain = stepDomain(lastStep(curves), kind, display.allValues);
+  const note = previousRun ? whyNotComparable(previousRun.experiment, experiment) : null;
+  const renderFigure = (name: CurveFigureName) => (
+    <CurvesFigure
+      key={name}
+      name={name}
+      figure={figures[name]}
+      curves={curves}
+      domain={domain}
+      display={display}
+      crosshair={crosshair}
+      onCrosshair={setCrosshair}
+      last={name === CURVE_FIGURES[CURVE_FIGURES.length - 1]}
+    />
+  );
+  return (
+    <div className={styles.panel}>
+      <CurvesControls display={display} onDisplay={setDisplay} />
+      {note && <p className={styles.note}>{note}</p>}
+      {CURVE_FIGURES.map(renderFigure)}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { CurveFigureName } from "../charts/curveFigures";
+import type { CurveReadout } from "../charts/curveReadout";
+import { formatCount } from "../charts/numberFormat";
+import type { PlotGeometry } from "../charts/plotGeometry";
+import type { StepScale } from "../charts/stepScale";
+import { useAppState } from "./app";
+import styles from "./CurvesPanel.module.css";
+
+interface CurvesReadoutProps {
+  name: CurveFigureName;
+  step: number;
+  readout: CurveReadout;
+  geometry: PlotGeometry;
+  scale: StepScale;
+}
+
+const GAP = 10;
+/** The box is seldom wider; right of the crosshair it hides least, because the curves rise. */
+const BOX_WIDTH = 165;
+/** A changed setting is named when the crosshair is this near. */
+const CHANGE_PIXELS = 4;
+
+/** Epoch of the recorded point nearest to the step, told from the run's last one. */
+function useEpoch(step: number): number | null {
+  const last = useAppState((state) => state.history[state.history.length - 1]);
+  return last && last.step > 0 ? (step * last.epoch) / last.step : null;
+}
+
+/** The exact values at the crosshair, in a box beside it; the spoken form is the plot's own. */
+export function CurvesReadout({ name, step, readout, geometry, scale }: CurvesReadoutProps) {
+  const epoch = useEpoch(step);
+  const changes = useAppState((state) => state.changes);
+  const pixel = scale.toPixel(step);
+  const near = changes.filter((change) => Math.abs(scale.toPixel(change.step) - pixel) <= CHANGE_PIXELS);
+  const fromRight = pixel + GAP + BOX_WIDTH > geometry.width - geometry.left && pixel > geometry.innerWidth / 2;
+  const inside = (distance: number) => Math.max(0, Math.min(distance, geometry.width - BOX_WIDTH));
+  const side = fromRight ? { right: inside(geometry.width - geometry.left - pixel + GAP) } : { left: inside(geometry.left + pixel + GAP) };
+  return (
+    <div className={name === "kl" ? styles.readoutTop : styles.readoutBottom} style={side} aria-hidden="true">
+      <div className={styles.readoutStep}>
+        step <b>{formatCount(step)}</b>
+        {epoch !== null && <> · epoch {epoch.toFixed(2)}</>}
+      </div>
+      {near.map((change) => (
+        <div key={`${change.step} ${change.text}`} className={styles.readoutChange}>
+          {change.text}
+        </div>
+      ))}
+      <dl className={styles.readoutRows}>
+        {readout.rows.map((row) => (
+          <div key={row.label} style={{ color: row.color }}>
+            <dt>{row.label}</dt>
+            <dd>{row.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { memo, useEffect, useRef, useState } from "react";
+import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
+import { nearestIndex } from "../charts/nearestStep";
+import { formatCount, formatNats } from "../charts/numberFormat";
+import { stepScale } from "../charts/stepScale";
+import { FIGURE_TITLES } from "./curvesCaptions";
+
+const MOST_ROWS = 50;
+const REFRESH_MILLISECONDS = 2000;
+
+/** The value, followed at intervals: a reader is not interrupted twenty times a second. */
+function useAtIntervals<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  }, [value]);
+  useEffect(() => {
+    const timer = setInterval(() => setShown(latest.current), REFRESH_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, []);
+  return shown;
+}
+
+interface Row {
+  step: number;
+  epoch: number;
+  test: number;
+  train: number;
+}
+
+/** At most 50 rows, evenly over the test evaluations (train reports when there are none), the last one always among them. */
+function tableRows(name: CurveFigureName, { train, test }: RunCurves): Row[] {
+  const main = test.step.length > 0 ? test : train;
+  const count = Math.min(MOST_ROWS, main.step.length);
+  const scale = stepScale([0, 1], "linear", 1);
+  return Array.from({ length: count }, (_, row) => {
+    const index = main.step.length - 1 - Math.floor(((count - 1 - row) * main.step.length) / count);
+    const trainIndex = nearestIndex(train.step, main.step[index], scale);
+    return {
+      step: main.step[index],
+      epoch: main.points[index].epoch,
+      test: main === test ? test[name][index] : Number.NaN,
+      train: trainIndex < 0 ? Number.NaN : train[name][trainIndex],
+    };
+  });
+}
+
+const Rows = memo(function Rows({ name, curves }: { name: CurveFigureName; curves: RunCurves }) {
+  return tableRows(name, curves).map((row, place) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a step can be evaluated twice, and a row holds no state.
+    <tr key={place}>
+      <th scope="row">{formatCount(row.step)}</th>
+      <td>{row.epoch.toFixed(2)}</td>
+      <td>{formatNats(row.test, 2)}</td>
+      <td>{formatNats(row.train, 2)}</td>
+    </tr>
+  ));
+});
+
+/** The figure's data for a screen reader: at most 50 rows, refreshed every two seconds. */
+export function CurvesTable({ name, curves }: { name: CurveFigureName; curves: RunCurves }) {
+  const shown = useAtIntervals(curves);
+  return (
+    <div className="visuallyHidden">
+      <table>
+        <caption>{FIGURE_TITLES[name]} in nats per image</caption>
+        <thead>
+          <tr>
+            <th scope="col">Step</th>
+            <th scope="col">Epoch</th>
+            <th scope="col">Test</th>
+            <th scope="col">Train</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Rows name={name} curves={shown} />
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { formatCount } from "../charts/numberFormat";
+import styles from "./LatentSpacePanel.module.css";
+import { type LatentView, usePlacedEncodings } from "./latentView";
+
+/** How many of the test images the axes cannot show, or show only at their very edge. */
+export function LatentImagesCount({ view }: { view: LatentView }) {
+  const placed = usePlacedEncodings(view);
+  if (placed === null) return null;
+  return (
+    <span className={styles.count}>
+      {formatCount(placed.beyond)} of {formatCount(placed.labels.length)}{" "}
+      {view.transform.scale === "linear" ? "lie off the axes" : "lie beyond ±3, at the very edge"}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import { useDigitColors } from "../charts/digitImageColors";
+import { encodingColor } from "../charts/encodingsDrawing";
+import { useAppState } from "./app";
+import styles from "./LatentSpacePanel.module.css";
+import { type LatentView, usePlacedEncodings } from "./latentView";
+import { describeSlice } from "./latentWords";
+
+/** Under the square: the colours, what it shows beyond its axes, how to read q. */
+export function LatentSpaceCaption({ view }: { view: LatentView }) {
+  const layers = useAppState((state) => state.view.layers);
+  const images = layers.testImages && !view.sheet;
+  const slice = describeSlice(view, layers);
+  return (
+    <figcaption className={styles.caption}>
+      {images && view.up !== null && <ImagesLegend view={view} />}
+      {slice !== "" && <span>{slice}</span>}
+      {layers.posterior && !view.sheet && <PosteriorLegend />}
+    </figcaption>
+  );
+}
+
+function PosteriorLegend() {
+  const known = useAppState((state) => state.oneImage !== null);
+  return (
+    known && (
+      <span>
+        <span className={styles.accent}>q(z|x)</span> at 1 and 2 σ, ● μ, × z
+      </span>
+    )
+  );
+}
+
+/** The digits in the colours of their glyphs. */
+function ImagesLegend({ view }: { view: LatentView }) {
+  const colors = useDigitColors();
+  const placed = usePlacedEncodings(view);
+  const present = placed === null ? [] : [...new Set(placed.labels)].sort();
+  return (
+    <span className={styles.legend}>
+      {present.map((digit) => (
+        <b key={digit} style={{ color: encodingColor(digit, colors) }}>
+          {digit}
+        </b>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import type { View } from "../store/state";
+import { useActions, useAppState } from "./app";
+import { Explain } from "./Explain";
+import type { Term } from "./explanations";
+import styles from "./LatentSpacePanel.module.css";
+
+type Layer = keyof View["layers"];
+
+const LAYERS: readonly { layer: Layer; name: string; term: Term }[] = [
+  { layer: "latentGrid", name: "Latent grid", term: "latentGrid" },
+  { layer: "testImages", name: "Test images", term: "testImages" },
+  { layer: "posterior", name: "q(z|x)", term: "posterior" },
+];
+
+/** One toggle per layer of the square. */
+export function LatentSpaceLayers() {
+  const layers = useAppState((state) => state.view.layers);
+  const { setView } = useActions();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: three toggles in a line, not a form's fieldset
+    <div className={styles.layers} role="group" aria-label="Layers">
+      {LAYERS.map(({ layer, name, term }) => (
+        <span key={layer} className={styles.layer}>
+          <button
+            type="button"
+            className={styles.chip}
+            aria-pressed={layers[layer]}
+            onClick={() => setView({ layers: { ...layers, [layer]: !layers[layer] } })}
+          >
+            {name}
+          </button>
+          <Explain term={term} />
+        </span>
+      ))}
+    </div>
+  );
+}

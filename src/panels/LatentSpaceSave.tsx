@@ -1,0 +1,27 @@
+import { useContext } from "react";
+import { useDigitColors } from "../charts/digitImageColors";
+import { AppContext } from "./app";
+import { canvasToPng, downloadBlob } from "./exportFigure";
+import styles from "./LatentSpacePanel.module.css";
+import { latentSpacePicture } from "./latentSpacePicture";
+import type { LatentView } from "./latentView";
+
+/** Saves the square with its axes and legend. */
+export function LatentSpaceSave({ view }: { view: LatentView }) {
+  const app = useContext(AppContext);
+  const colors = useDigitColors();
+  if (app === null) return null;
+  const save = async (): Promise<void> => {
+    const state = app.store.getState();
+    try {
+      downloadBlob(await canvasToPng(latentSpacePicture(state, view, colors)), `latent-space-step-${state.latentGrid?.step ?? 0}.png`);
+    } catch (reason) {
+      app.actions.notify("error", `The picture was not saved: ${reason instanceof Error ? reason.message : String(reason)}.`);
+    }
+  };
+  return (
+    <button type="button" className={styles.small} onClick={() => void save()}>
+      save as PNG
+    </button>
+  );
+}

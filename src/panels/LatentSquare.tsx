@@ -1,0 +1,48 @@
+import { useRef } from "react";
+import { laneCenter } from "../charts/encodingsPlacement";
+import { AXIS_MARGIN, LatentSquareAxes } from "../charts/LatentSquareAxes";
+import { useElementSize } from "../charts/useElementSize";
+import { useAppState } from "./app";
+import { LatentGridLayer } from "./LatentGridLayer";
+import { LatentImagesLayer } from "./LatentImagesLayer";
+import { LatentPosteriorLayer } from "./LatentPosteriorLayer";
+import styles from "./LatentSpacePanel.module.css";
+import { LatentSquareSurface } from "./LatentSquareSurface";
+import type { LatentView } from "./latentView";
+
+const LANES = Array.from({ length: 10 }, (_, digit) => laneCenter(digit));
+const NO_LANES: readonly number[] = [];
+
+/** The largest square that its place allows, its layers from the bottom up, and the surface that takes pointer and keys. */
+export function LatentSquare({ view }: { view: LatentView }) {
+  const place = useRef<HTMLDivElement>(null);
+  const room = useElementSize(place);
+  const layers = useAppState((state) => state.view.layers);
+  const { left, right, top, bottom } = AXIS_MARGIN;
+  const size = room === null ? 0 : Math.max(0, Math.min(room.width - left - right, room.height - top - bottom));
+  return (
+    <div ref={place} className={styles.place}>
+      {size > 0 && (
+        <div className={styles.square} style={{ width: size, height: size, margin: `${top}px ${right}px ${bottom}px ${left}px` }}>
+          {layers.latentGrid && <LatentGridLayer size={size} view={view} />}
+          {layers.testImages && !view.sheet && <LatentImagesLayer size={size} view={view} />}
+          <svg width={size} height={size} className={styles.overlay} aria-hidden="true">
+            {view.sheet ? (
+              <rect width={size} height={size} className={styles.sheetFrame} />
+            ) : (
+              <LatentSquareAxes
+                size={size}
+                transform={view.transform}
+                across={view.across}
+                up={view.up}
+                laneCenters={layers.testImages ? LANES : NO_LANES}
+              />
+            )}
+            {layers.posterior && !view.sheet && <LatentPosteriorLayer size={size} view={view} />}
+          </svg>
+          <LatentSquareSurface size={size} view={view} />
+        </div>
+      )}
+    </div>
+  );
+}

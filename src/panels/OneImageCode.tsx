@@ -1,0 +1,95 @@
+import { RefreshCw } from "lucide-react";
+import { formatNats, latentName } from "../charts/numberFormat";
+import { PosteriorIntervals } from "../charts/PosteriorIntervals";
+import type { OneImage } from "../worker/protocol";
+import { useActions } from "./app";
+import { Explain } from "./Explain";
+import styles from "./OneImagePanel.module.css";
+
+/** Up to this many dimensions the code is a list of numbers, above it a picture. */
+export const LISTED_DIMENSIONS = 4;
+
+const ROWS = [
+  { term: "mu", symbol: "μ", read: (image: OneImage, d: number) => image.mean[d] },
+  { term: "sigma", symbol: "σ", read: (image: OneImage, d: number) => Math.exp(image.logVariance[d] / 2) },
+  { term: "epsilonNoise", symbol: "ε", read: (image: OneImage, d: number) => image.epsilon[d] },
+  { term: "z", symbol: "z", read: (image: OneImage, d: number) => image.z[d] },
+] as const;
+
+/** What lies between encoder and decoder: μ and σ, the noise ε, and z = μ + σε. */
+export function OneImageCode({ image }: { image: OneImage | null }) {
+  const { resample } = useActions();
+  return (
+    <div className={styles.code}>
+      {image !== null && image.mean.length > LISTED_DIMENSIONS ? <CodePicture image={image} /> : <CodeTable image={image} />}
+      <button type="button" className={styles.chip} aria-label="Resample ε" onClick={resample}>
+        <RefreshCw size={11} aria-hidden="true" /> resample ε
+      </button>
+    </div>
+  );
+}
+
+function CodeTable({ image }: { image: OneImage | null }) {
+  const dimensions = [...(image?.mean ?? [0, 0]).keys()];
+  return (
+    <table className={styles.codeTable}>
+      <caption className="visuallyHidden">The code of the image, by latent dimension</caption>
+      <thead>
+        <tr>
+          <td />
+          {dimensions.map((d) => (
+            <th key={d} scope="col">
+              {latentName(d)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {ROWS.map(({ term, symbol, read }) => (
+          <tr key={symbol}>
+            <th scope="row">
+              <Explain term={term}>
+                <var>{symbol}</var>
+              </Explain>
+            </th>
+            {dimensions.map((d) => (
+              <td key={d}>{image === null ? "–" : formatNats(read(image, d), 2)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CodePicture({ image }: { image: OneImage }) {
+  return (
+    <div className={styles.codePicture}>
+      <PosteriorIntervals
+        mean={image.mean}
+        logVariance={image.logVariance}
+        z={image.z}
+        width={200}
+        height={100}
+        label={`Mean, standard deviation and sample of ${image.mean.length} latent dimensions`}
+      />
+      <div className={styles.codeLegend}>
+        <Explain term="mu">
+          <var className={styles.kl}>μ</var>
+        </Explain>
+        {" ± "}
+        <Explain term="sigma">
+          <var className={styles.kl}>σ</var>
+        </Explain>
+        {", "}
+        <Explain term="z">
+          <var className={styles.accent}>● z</var>
+        </Explain>
+        {" = μ + σ"}
+        <Explain term="epsilonNoise">
+          <var>ε</var>
+        </Explain>
+      </div>
+    </div>
+  );
+}

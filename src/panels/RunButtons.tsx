@@ -1,0 +1,52 @@
+import { Pause, Play } from "lucide-react";
+import type { AppState } from "../store/state";
+import { useActions, useAppState } from "./app";
+import styles from "./TopBar.module.css";
+
+/** Why training cannot begin, or null when it can. */
+export function obstacle({ failure, data }: AppState): string | null {
+  if (failure !== null) return failure;
+  if (!data.ready) return "The first images are still arriving; training can begin in a moment.";
+  return null;
+}
+
+/** Train or Pause, Step, Reset, New seed. */
+export function RunButtons() {
+  const { step, reset, newSeed } = useActions();
+  return (
+    <>
+      <TrainButton />
+      <button type="button" className={styles.button} onClick={() => void step()} title="One update (S)">
+        Step
+      </button>
+      <button type="button" className={styles.button} onClick={() => void reset()} title="The same seed from the start (R)">
+        Reset
+      </button>
+      <button type="button" className={styles.quiet} onClick={() => void newSeed()} title="Another seed, from the start (N)">
+        New seed
+      </button>
+    </>
+  );
+}
+
+/** Stays in reach while it cannot start, and then says why. */
+function TrainButton() {
+  const training = useAppState((state) => state.run?.phase === "training");
+  const reason = useAppState(obstacle);
+  const { train, pause, notify } = useActions();
+  if (training) {
+    return (
+      <button type="button" className={styles.primary} onClick={() => void pause()} title="Space">
+        <Pause size={14} fill="currentColor" strokeWidth={0} aria-hidden="true" />
+        Pause
+      </button>
+    );
+  }
+  const start = () => (reason === null ? void train() : notify("info", reason));
+  return (
+    <button type="button" className={styles.primary} aria-disabled={reason !== null} onClick={start} title={reason ?? "Space"}>
+      <Play size={13} fill="currentColor" strokeWidth={0} aria-hidden="true" />
+      Train
+    </button>
+  );
+}

@@ -1,0 +1,22 @@
+/** An element of MathML as plain data: what the build step makes of TeX, and what `Formula` renders. */
+export interface MathNode {
+  tag: string;
+  attributes: Record<string, string>;
+  children: (MathNode | string)[];
+}
+
+/**
+ * Parts of a formula that have a meaning of their own. In a formula's TeX, `\term{beta}{…}` marks one;
+ * its element then has the class `term-beta`, and the class of its colour.
+ */
+export const TERM_COLOURS = {
+  reconstruction: "r",
+  samples: "r",
+  kl: "k",
+  divergence: "k",
+  floor: "k",
+  elbo: "e",
+  beta: "b",
+} as const;
+
+export type TermName = keyof typeof TERM_COLOURS;

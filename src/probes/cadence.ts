@@ -1,0 +1,20 @@
+/** When a probe may run again while training goes on: often enough to look alive, at most a share of the time. */
+export interface ProbeCadence {
+  isDue(now: number): boolean;
+  /** Times in milliseconds. */
+  ran(started: number, ended: number): void;
+}
+
+/** The shortest time between two pictures of one probe, in milliseconds. */
+const SHORTEST_INTERVAL = 100;
+
+/** A probe that takes at most `share` of the time: after a run that cost c it waits c·(1/share − 1), and at least 100 ms. */
+export function probeCadence(share: number): ProbeCadence {
+  let dueAt = Number.NEGATIVE_INFINITY;
+  return {
+    isDue: (now) => now >= dueAt,
+    ran(started, ended) {
+      dueAt = ended + Math.max(SHORTEST_INTERVAL, (ended - started) * (1 / share - 1));
+    },
+  };
+}

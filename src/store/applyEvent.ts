@@ -1,0 +1,63 @@
+import { insertByStep } from "../numeric/insertByStep";
+import type { SessionEvent } from "../worker/protocol";
+import type { AppState, Notice } from "./state";
+
+/** The most notices kept; older ones go first. */
+const MAX_NOTICES = 6;
+
+/** The state with one more notice; one that is already shown is not shown twice. */
+export function withNotice(state: AppState, notice: Omit<Notice, "id">): AppState {
+  const last = state.notices.at(-1);
+  if (last !== undefined && last.text === notice.text && last.level === notice.level) return state;
+  const id = (last?.id ?? 0) + 1;
+  return { ...state, notices: [...state.notices.slice(-MAX_NOTICES + 1), { id, ...notice }] };
+}
+
+/** Axes and pin that the latent space has; others go back to the default. */
+function fitView(view: AppState["view"], dim: number): AppState["view"] {
+  const axes: [number, number] = view.axes.every((axis) => axis < dim) ? view.axes : [0, Math.min(1, dim - 1)];
+  const pin = view.pin?.length === dim ? view.pin : null;
+  return axes === view.axes && pin === view.pin ? view : { ...view, axes, pin };
+}
+
+/** The run an event belongs to, or null for one that belongs to none. */
+function runOf(event: SessionEvent): string | null {
+  if ("runId" in event) return event.runId;
+  return event.kind === "progress" ? event.progress.runId : null;
+}
+
+/** What an event makes of the state. Pure; an event of a run that was replaced changes nothing. */
+export function applyEvent(state: AppState, event: SessionEvent): AppState {
+  const runId = runOf(event);
+  if (runId !== null && runId !== state.runId) return state;
+  switch (event.kind) {
+    case "engine":
+      return { ...state, engine: event.engine, failure: null };
+    case "data":
+      return { ...state, data: event.data };
+    case "run": {
+      const { experiment, history, changes } = event.run;
+      const view = fitView(state.view, experiment.latent.dim);
+      const sameSize = state.experiment.latent.dim === experiment.latent.dim;
+      const pictures = sameSize ? {} : { latentGrid: null, encodings: null, oneImage: null };
+      const run = state.run === null ? null : { ...state.run, runId: event.run.runId, phase: "idle" as const, step: event.run.step };
+      return { ...state, ...pictures, runId: event.run.runId, experiment, history, changes, previous: event.previous, view, run };
+    }
+    case "settings":
+      return { ...state, experiment: event.experiment, changes: event.changes };
+    case "progress":
+      return { ...state, run: event.progress };
+    case "history":
+      return { ...state, history: insertByStep(state.history, event.points) };
+    case "latentGrid":
+      return { ...state, latentGrid: { step: event.step, value: event.latentGrid } };
+    case "encodings":
+      return { ...state, encodings: { step: event.step, value: event.encodings } };
+    case "oneImage":
+      return { ...state, oneImage: { step: event.step, value: event.oneImage } };
+    case "notice":
+      return withNotice(state, { level: event.level, text: event.text });
+    default:
+      throw new Error(`unknown event ${event satisfies never}`);
+  }
+}

@@ -1,0 +1,149 @@
+import type { Experiment } from "../experiment/experiment";
+import { writeLink } from "../experiment/link";
+import { PRESETS } from "../experiment/presets";
+import { repairExperiment } from "../experiment/resolve";
+import { needsNewRun } from "../experiment/restart";
+import type { SessionCalls } from "../worker/protocol";
+import type { Actions } from "./actions";
+import { withNotice } from "./applyEvent";
+import type { Notice } from "./state";
+import type { AppStore } from "./store";
+import { writeView } from "./viewLink";
+
+/** What the page around the actions provides. */
+export interface ActionsHost {
+  store: AppStore;
+  call: SessionCalls;
+  /** The page's address without its hash. */
+  pageAddress(): string;
+  /** A uint32 that differs each time. */
+  randomSeed(): number;
+  rememberTheme(theme: "system" | "light" | "dark"): void;
+}
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Only the newest of a series of calls is sent once the one before has answered; the ones between answer null. */
+function latestWins<A, R>(send: (argument: A) => Promise<R>): (argument: A) => Promise<R | null> {
+  let newest = 0;
+  let inFlight: Promise<unknown> = Promise.resolve();
+  return async (argument) => {
+    newest += 1;
+    const mine = newest;
+    await inFlight.catch(() => undefined);
+    if (mine !== newest) return null;
+    const result = send(argument);
+    inFlight = result;
+    const value = await result;
+    return mine === newest ? value : null;
+  };
+}
+
+export function createActions({ store, call, pageAddress, randomSeed, rememberTheme }: ActionsHost): Actions {
+  const say = (notice: Omit<Notice, "id">) => store.setState((state) => withNotice(state, notice));
+
+  /** Does it; what goes wrong becomes a notice and null. */
+  const guarded = async <T>(task: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await task();
+    } catch (error) {
+      say({ level: "error", text: sentence(error) });
+      return null;
+    }
+  };
+
+  const isTraining = () => store.getState().run?.phase === "training";
+
+  const train = async () => {
+    if (isTraining()) return;
+    await guarded(() => call.train({}));
+  };
+
+  /** A change that replaces the run: training that was under way goes on with the new one. */
+  const replacing = async (change: () => Promise<unknown>, what: string) => {
+    const { run } = store.getState();
+    const [wasTraining, steps] = [isTraining(), run?.step ?? 0];
+    const changed = await guarded(change);
+    if (changed === null) return;
+    if (steps > 0) say({ level: "info", text: `${what}. The run of ${steps} steps was put aside.`, action: "undo" });
+    if (wasTraining) void train();
+  };
+
+  const replace = (experiment: Experiment, what: string) => replacing(() => call.replace(experiment), what);
+
+  const decodePoint = latestWins((z: number[]) => call.decode(Float32Array.from(z)));
+
+  return {
+    async configure(patch) {
+      const before = store.getState().experiment;
+      const wasTraining = isTraining();
+      const steps = store.getState().run?.step ?? 0;
+      const after = await guarded(() => call.configure(patch));
+      if (after === null || !needsNewRun(before, after)) return;
+      if (steps > 0)
+        say({ level: "info", text: `That setting starts a new run. The run of ${steps} steps was put aside.`, action: "undo" });
+      if (wasTraining) void train();
+    },
+    async choosePreset(id) {
+      const preset = PRESETS.find((candidate) => candidate.id === id);
+      if (preset !== undefined) await replace(repairExperiment(preset.patch).experiment, `Preset “${preset.title}”`);
+    },
+    train,
+    async pause() {
+      await guarded(() => call.pause());
+    },
+    async step() {
+      await guarded(() => call.train({ steps: 1 }));
+    },
+    async reset() {
+      const steps = store.getState().run?.step ?? 0;
+      await guarded(() => call.reset());
+      if (steps > 0)
+        say({ level: "info", text: `Back at step 0 with the same seed. The run of ${steps} steps was put aside.`, action: "undo" });
+    },
+    async newSeed() {
+      const seed = randomSeed();
+      await replace({ ...store.getState().experiment, seed }, `New seed ${seed}`);
+    },
+    async undo() {
+      await guarded(() => call.restorePrevious());
+    },
+    async chooseEngine(name) {
+      const wasTraining = isTraining();
+      store.setState({ engineChoice: name });
+      await guarded(() => call.engine(name));
+      if (wasTraining) void train();
+    },
+    setView: (patch) => store.setState((state) => ({ view: { ...state.view, ...patch } })),
+    selectImage: (selected) => store.setState((state) => ({ view: { ...state.view, selected } })),
+    resample: () => store.setState((state) => ({ view: { ...state.view, draw: state.view.draw + 1 } })),
+    setTheme(theme) {
+      store.setState({ theme });
+      rememberTheme(theme);
+    },
+    notify: (level, text) => say({ level, text }),
+    dismiss: (id) => store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
+    shareLink() {
+      const { experiment, view } = store.getState();
+      const link = writeLink(experiment, writeView(view));
+      return link === "" ? pageAddress() : `${pageAddress()}#${link}`;
+    },
+    decodePoint: async (z) => {
+      try {
+        return await decodePoint(z);
+      } catch {
+        // A hovered point of a run that has just been replaced: there is nothing to show and nothing to say.
+        return null;
+      }
+    },
+    images: (split, indices) => call.images(split, indices),
+    evaluate: (options) => guarded(() => call.evaluate(options)),
+    exportWeights: () => guarded(() => call.exportWeights()),
+    async importWeights(bytes) {
+      await replacing(async () => {
+        await call.importWeights(bytes);
+        return true;
+      }, "Weights loaded");
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Experiment } from "../experiment/experiment";
+import { scheduleValue } from "../experiment/schedules";
+import type { HistoryPoint, SettingChange } from "./history";
+import { type MetricsAccumulator, metricsAccumulator } from "./metrics";
+import type { MinibatchPlan } from "./minibatches";
+import { disposeRun, openRun, type RunSnapshot, type RunState, snapshotRun } from "./runState";
+
+/** A run as the session and the page hold it: what it is, where it is, what it has measured. */
+export interface RunRecord {
+  runId: string;
+  experiment: Experiment;
+  step: number;
+  history: HistoryPoint[];
+  changes: SettingChange[];
+}
+
+/** A run put aside: everything needed to go on with it. */
+export interface StoredRun {
+  record: RunRecord;
+  scheduleStart: number;
+  snapshot: RunSnapshot;
+}
+
+/** The run in hand, on the engine. */
+export interface LiveRun {
+  readonly runId: string;
+  experiment: Experiment;
+  state: RunState;
+  /** Null until the labels are there. */
+  plan: MinibatchPlan | null;
+  history: HistoryPoint[];
+  changes: SettingChange[];
+  /** The step at which the β schedule in force was set. */
+  scheduleStart: number;
+  metrics: MetricsAccumulator;
+}
+
+/** Puts a stored run on the engine in use. */
+export function openLiveRun({ record, scheduleStart, snapshot }: StoredRun): LiveRun {
+  const { runId, experiment, history, changes } = record;
+  return {
+    runId,
+    experiment,
+    state: openRun(experiment, snapshot),
+    plan: null,
+    history,
+    changes,
+    scheduleStart,
+    metrics: metricsAccumulator(),
+  };
+}
+
+export function recordOf({ runId, experiment, state, history, changes }: LiveRun): RunRecord {
+  return { runId, experiment, step: state.step, history, changes };
+}
+
+/** Reads a run back from the engine; the run itself stays usable. */
+export async function storeRun(run: LiveRun): Promise<StoredRun> {
+  return { record: recordOf(run), scheduleStart: run.scheduleStart, snapshot: await snapshotRun(run.state) };
+}
+
+export function disposeLiveRun(run: LiveRun): void {
+  run.metrics.dispose();
+  disposeRun(run.state);
+}
+
+/** β of the next step. */
+export function betaNow({ experiment, state, scheduleStart }: LiveRun): number {
+  return scheduleValue(experiment.objective.beta, state.step - scheduleStart);
+}

@@ -1,0 +1,65 @@
+import { tensor, tensor2d } from "@tensorflow/tfjs-core";
+import { binarizeInto } from "../data/binarization";
+import { IMAGE_PIXELS, SHARD_IMAGES } from "../data/manifest";
+import { eligibleIndices, imageOrder } from "../data/minibatchOrder";
+import type { Experiment } from "../experiment/experiment";
+import { normals, stream } from "../numeric/random";
+import type { Minibatch } from "./trainStep";
+
+/** Which images each step shows: a function of the experiment and the step alone. */
+export interface MinibatchPlan {
+  stepsPerEpoch: number;
+  /** Epochs done after `step` updates; not a whole number within an epoch. */
+  epochAt(step: number): number;
+  /** Indices in the official training file of the minibatch of the update after `step` updates. */
+  imagesAt(step: number): Uint32Array;
+}
+
+/** The plan of an experiment whose batch size is at most the images its filters keep; the last short batch of an epoch is dropped. */
+export function minibatchPlan({ seed, data, batchSize }: Experiment, trainLabels: Uint8Array): MinibatchPlan {
+  const eligible = eligibleIndices(trainLabels, data.trainSize, data.digits);
+  const stepsPerEpoch = Math.floor(eligible.length / batchSize);
+  let epoch = -1;
+  let order = eligible;
+  return {
+    stepsPerEpoch,
+    epochAt: (step) => step / stepsPerEpoch,
+    imagesAt(step) {
+      const wanted = Math.floor(step / stepsPerEpoch);
+      if (wanted !== epoch) {
+        order = imageOrder(seed, wanted, eligible, SHARD_IMAGES.train);
+        epoch = wanted;
+      }
+      const from = (step % stepsPerEpoch) * batchSize;
+      return order.subarray(from, from + batchSize);
+    },
+  };
+}
+
+/** The pixels and the noise of the update after `step` updates, as tensors the caller disposes. */
+export function makeMinibatch(experiment: Experiment, trainBytes: Uint8Array, images: Uint32Array, step: number): Minibatch {
+  const { seed, data, latent, objective } = experiment;
+  const pixels = new Float32Array(images.length * IMAGE_PIXELS);
+  binarizeInto(pixels, trainBytes, images, { binarization: data.binarization, streamId: stream(seed, "bits"), step });
+  const shape: [number, number, number] = [objective.samples, images.length, latent.dim];
+  const noise = normals(shape[0] * shape[1] * shape[2], step, stream(seed, "noise"));
+  return { x: tensor2d(pixels, [images.length, IMAGE_PIXELS]), noise: tensor(noise, shape) };
+}
+
+/**
+ * The experiment as this dataset allows it: the batch is at most the images there are, and said so.
+ * @throws Error when the digits filter leaves no image.
+ */
+export function fitToData(experiment: Experiment, trainLabels: Uint8Array): { experiment: Experiment; notices: string[] } {
+  const { data, batchSize } = experiment;
+  const images = eligibleIndices(trainLabels, data.trainSize, data.digits).length;
+  if (images === 0) {
+    const digits = data.digits.join(", ");
+    throw new Error(
+      `data.digits was [${digits}] and data.trainSize ${data.trainSize}, which leaves no image; allowed: a filter that keeps one`,
+    );
+  }
+  if (batchSize <= images) return { experiment, notices: [] };
+  const notice = `batchSize was ${batchSize}; allowed: at most the ${images} images that the filters leave; ${images} is used`;
+  return { experiment: { ...experiment, batchSize: images }, notices: [notice] };
+}

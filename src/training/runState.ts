@@ -1,0 +1,72 @@
+import { clone, dispose, type Tensor } from "@tensorflow/tfjs-core";
+import type { Experiment } from "../experiment/experiment";
+import { initialValues, named, type ParameterSpec, type Parameters, parameterSpecs, toTensors } from "../vae/parameters";
+import { makeVae, type VariationalAutoencoder } from "../vae/vae";
+
+/** What a step changes, as plain arrays: enough to go on elsewhere (another engine, after undo). */
+export interface RunSnapshot {
+  step: number;
+  /** Updates Adam has made; differs from `step` after weights were imported. */
+  updates: number;
+  parameters: Float32Array[];
+  first: Float32Array[];
+  second: Float32Array[];
+}
+
+/** A model in training: its parameters and Adam's moments as tensors, owned here and replaced at each step. */
+export interface RunState {
+  readonly specs: readonly ParameterSpec[];
+  step: number;
+  updates: number;
+  parameters: Tensor[];
+  first: Tensor[];
+  second: Tensor[];
+}
+
+/** Step 0 of an experiment. */
+export function freshSnapshot(experiment: Experiment): RunSnapshot {
+  const parameters = initialValues(parameterSpecs(experiment), experiment.network.initializer, experiment.seed);
+  return startingFrom(parameters, 0);
+}
+
+/** The given weights with a fresh Adam. */
+export function startingFrom(parameters: Float32Array[], step: number): RunSnapshot {
+  const zeros = () => parameters.map((values) => new Float32Array(values.length));
+  return { step, updates: 0, parameters, first: zeros(), second: zeros() };
+}
+
+/** The snapshot's tensors on the engine in use; free them with `disposeRun`. */
+export function openRun(experiment: Experiment, snapshot: RunSnapshot): RunState {
+  const specs = parameterSpecs(experiment);
+  return {
+    specs,
+    step: snapshot.step,
+    updates: snapshot.updates,
+    parameters: toTensors(specs, snapshot.parameters),
+    first: toTensors(specs, snapshot.first),
+    second: toTensors(specs, snapshot.second),
+  };
+}
+
+/** Copies of everything, read back from the engine. */
+export async function snapshotRun(run: RunState): Promise<RunSnapshot> {
+  const { step, updates } = run;
+  const read = (tensors: Tensor[]) => Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data())));
+  const [parameters, first, second] = await Promise.all([read(run.parameters), read(run.first), read(run.second)]);
+  return { step, updates, parameters, first, second };
+}
+
+export function disposeRun(run: RunState): void {
+  dispose([...run.parameters, ...run.first, ...run.second]);
+}
+
+/** The model over the run's present parameters: for use at once, since the next step replaces them. */
+export function vaeOf(experiment: Experiment, run: RunState): VariationalAutoencoder {
+  return makeVae(experiment, named(run.specs, run.parameters));
+}
+
+/** A reading of the parameters that later steps leave alone (shares memory with them until then); the caller disposes `held`. */
+export function holdParameters(run: RunState): { parameters: Parameters; held: Tensor[] } {
+  const held = run.parameters.map((parameter) => clone(parameter));
+  return { parameters: named(run.specs, held), held };
+}

@@ -1,0 +1,100 @@
+import { dispose } from "@tensorflow/tfjs-core";
+import { isEvaluationStep, isReportStep } from "./cadence";
+import type { HistoryPoint } from "./history";
+import { betaNow, type LiveRun } from "./liveRun";
+import { makeMinibatch } from "./minibatches";
+import { trainStep } from "./trainStep";
+
+/** Where a training job ends: at a step, at a time in milliseconds, or when it is stopped. */
+export interface JobLimits {
+  untilStep: number;
+  untilTime: number;
+}
+
+/** What the loop needs of the session around it. */
+export interface TrainerHost {
+  now(): number;
+  /** A macrotask: lets messages in. */
+  pause(): Promise<void>;
+  /** Resolves in a little while, when a missing shard may have arrived. */
+  waitForImages(): Promise<void>;
+  /** The training split's bytes if these images have arrived, else null. */
+  trainBytes(images: Uint32Array): Uint8Array | null;
+  /** Evaluates held-out images at the run's present step (may answer later, through `addPoints`). */
+  evaluate(run: LiveRun): Promise<void>;
+  /** Pictures that are due, and progress. */
+  betweenSlices(run: LiveRun): Promise<void>;
+  addPoints(run: LiveRun, points: HistoryPoint[]): void;
+  notify(level: "warning" | "error", text: string): void;
+}
+
+/** A training job under way; `stop` ends it after the step in hand. */
+export interface TrainingJob {
+  stop(): void;
+  readonly finished: Promise<void>;
+}
+
+/** Longest slice of steps before messages are let in, in milliseconds. */
+const SLICE = 10;
+
+const NOT_FINITE =
+  "The loss is no longer a finite number, so training was paused and the point is not drawn. Usual causes: a learning rate or β that is too high. Lower it and press Reset, or undo the change.";
+
+/** One update of the run; true if it could be made (its images have arrived). */
+function takeStep(host: TrainerHost, run: LiveRun): boolean {
+  const { experiment, state, plan } = run;
+  const images = plan?.imagesAt(state.step);
+  const bytes = images === undefined ? null : host.trainBytes(images);
+  if (images === undefined || bytes === null) return false;
+  const beta = betaNow(run);
+  const batch = makeMinibatch(experiment, bytes, images, state.step);
+  run.metrics.add(trainStep(experiment, state, batch, beta, isReportStep(state.step + 1)), beta);
+  dispose([batch.x, batch.noise]);
+  return true;
+}
+
+/** Report and evaluation of the step just taken; false when the loss is no longer finite. */
+async function measure(host: TrainerHost, run: LiveRun): Promise<boolean> {
+  const { step } = run.state;
+  const epoch = run.plan?.epochAt(step) ?? 0;
+  if (isReportStep(step)) {
+    const point = await run.metrics.report(step, epoch);
+    if (point !== null && !Number.isFinite(point.loss)) {
+      host.notify("error", NOT_FINITE);
+      return false;
+    }
+    if (point !== null) host.addPoints(run, [point]);
+  }
+  if (isEvaluationStep(step)) await host.evaluate(run);
+  return true;
+}
+
+/** Starts training `run` in slices; the promise never rejects for a stop, only for a failure of the engine. */
+export function startTraining(host: TrainerHost, run: LiveRun, limits: JobLimits): TrainingJob {
+  let stopped = false;
+  const isDone = () => stopped || run.state.step >= limits.untilStep || host.now() >= limits.untilTime;
+
+  const slice = async () => {
+    const end = host.now() + SLICE;
+    while (!isDone() && host.now() < end) {
+      if (!takeStep(host, run)) return host.waitForImages();
+      if (!(await measure(host, run))) stopped = true;
+    }
+  };
+
+  const loop = async () => {
+    if (run.state.step === 0 && run.history.length === 0) await host.evaluate(run);
+    while (!isDone()) {
+      await slice();
+      await host.betweenSlices(run);
+      await host.pause();
+    }
+  };
+
+  return {
+    stop() {
+      stopped = true;
+    },
+    finished: loop(),
+  };
+}

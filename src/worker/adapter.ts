@@ -1,0 +1,23 @@
+import { version } from "../../package.json";
+import { fetchFrom } from "../data/fetchFile";
+import { fetchKernel } from "../engine/simd/kernelUrls";
+import { answer } from "./answer";
+import type { FromWorker, ToWorker } from "./protocol";
+import { createSession } from "./session";
+import { messageYielder } from "./yieldToMessages";
+
+/** The folder of index.html: above /src/worker/ in development, above /worker/ in a build. */
+const root = new URL(import.meta.env.DEV ? "../../" : "../", self.location.href);
+
+const send = (message: FromWorker) => self.postMessage(message);
+
+const session = createSession({
+  emit: send,
+  now: () => performance.now(),
+  pause: messageYielder(),
+  readData: fetchFrom(new URL("data/mnist/", root).href),
+  kernels: fetchKernel,
+  app: `vae-playground ${version}`,
+});
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => answer(session, data, send);

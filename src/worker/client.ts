@@ -1,0 +1,94 @@
+import type { CallName, FromWorker, SessionCalls, SessionEvent, ToWorker } from "./protocol";
+
+/** The page's end of the worker: the session's calls as promises, its events as a stream. */
+export interface Client {
+  call: SessionCalls;
+  terminate(): void;
+}
+
+const CALLS: Record<CallName, true> = {
+  open: true,
+  configure: true,
+  replace: true,
+  train: true,
+  pause: true,
+  reset: true,
+  restorePrevious: true,
+  engine: true,
+  setProbes: true,
+  images: true,
+  binarize: true,
+  evaluate: true,
+  encode: true,
+  decode: true,
+  worksheet: true,
+  exportWeights: true,
+  importWeights: true,
+};
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** What a page's policy lets make a worker: a string, or under Trusted Types a TrustedScriptURL. */
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
+}
+
+/** Under the page's Trusted Types a worker's address must come from the policy `vae-worker`, which lets this one through and no other. */
+function trustedUrl(url: URL): URL {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  if (trustedTypes === undefined) return url;
+  const rules = {
+    createScriptURL(candidate: string) {
+      if (candidate !== url.href) throw new TypeError(`${candidate} is not the page's worker`);
+      return candidate;
+    },
+  };
+  return trustedTypes.createPolicy("vae-worker", rules).createScriptURL(url.href) as unknown as URL;
+}
+
+function startWorker(): Worker {
+  return new Worker(/* @vite-ignore */ trustedUrl(new URL("./adapter.ts", import.meta.url)), { type: "module" });
+}
+
+/** Starts the worker; `onEvent` gets every event in order, `onFailure` what ends the worker. */
+export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (message: string) => void): Client {
+  const worker = startWorker();
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+
+  const settle = (id: number, use: (call: Pending) => void) => {
+    const call = pending.get(id);
+    pending.delete(id);
+    if (call !== undefined) use(call);
+  };
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.kind === "answer") settle(data.id, (call) => call.resolve(data.value));
+    else if (data.kind === "refusal") settle(data.id, (call) => call.reject(new Error(data.message)));
+    else onEvent(data);
+  };
+  worker.onerror = (event) => {
+    const message = event.message || "the worker could not be loaded";
+    for (const call of pending.values()) call.reject(new Error(message));
+    pending.clear();
+    onFailure(message);
+  };
+
+  const invoke = (name: CallName, args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      lastId += 1;
+      pending.set(lastId, { resolve, reject });
+      worker.postMessage({ id: lastId, call: name, arguments: args } as ToWorker);
+    });
+
+  const names = Object.keys(CALLS) as CallName[];
+  const call = Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => invoke(name, args)]));
+  return { call: call as unknown as SessionCalls, terminate: () => worker.terminate() };
+}

@@ -1,0 +1,108 @@
+import { dispose, reshape, sum, type Tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
+import { binarizeInto } from "../data/binarization";
+import { IMAGE_PIXELS } from "../data/manifest";
+import { bernoulliMean } from "../distributions/bernoulli";
+import { normals, stream } from "../numeric/random";
+import { evaluateImages, evaluationImages } from "../training/evaluation";
+import { summarize } from "../training/heldOut";
+import { holdParameters, vaeOf } from "../training/runState";
+import { checkCodes, checkCount, checkPixels, checkSeed, checkSplit } from "./callChecks";
+import type { SessionCalls } from "./protocol";
+import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
+
+/** Questions to the model in hand and to the data; none of them changes anything. */
+
+async function readAll<T extends Record<string, Tensor>>(tensors: T): Promise<Record<keyof T, Float32Array>> {
+  const names = Object.keys(tensors) as (keyof T)[];
+  const values = await Promise.all(names.map(async (name) => Float32Array.from(await tensors[name].data())));
+  dispose(tensors);
+  return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Record<keyof T, Float32Array>;
+}
+
+export function createModelCalls(
+  core: SessionCore,
+): Pick<SessionCalls, "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet"> {
+  const vae = () => {
+    const run = runInHand(core);
+    return { ...vaeOf(run.experiment, run.state), dim: run.experiment.latent.dim };
+  };
+
+  return {
+    async images(split, indices) {
+      checkSplit(split);
+      const labels = await core.source.labels(split);
+      if (!Array.isArray(indices)) throw new Error("indices must be an array of whole numbers");
+      for (const index of indices) checkCount("an index", index, 0, labels.length - 1);
+      const { bytes } = await splitWhenReady(core, split, Math.max(0, ...indices.map((index) => index + 1)));
+      const pixels = new Float32Array(indices.length * IMAGE_PIXELS);
+      binarizeInto(pixels, bytes, indices, { binarization: "none", streamId: 0, step: 0 });
+      return { pixels, labels: indices.map((index) => labels[index]) };
+    },
+
+    async binarize(pixels, seed = 0) {
+      const count = checkPixels(pixels);
+      checkSeed(seed);
+      const bytes = Uint8Array.from(pixels, (value) => Math.round(value * 255));
+      const bits = new Float32Array(pixels.length);
+      const rows = Uint32Array.from({ length: count }, (_, row) => row);
+      binarizeInto(bits, bytes, rows, { binarization: "static", streamId: stream(seed, "bits"), step: 0 });
+      return bits;
+    },
+
+    async evaluate(options = {}) {
+      const { split = "test", count = 1000, seed = 0, importanceSamples } = options;
+      if (importanceSamples !== undefined) throw new Error("importanceSamples is not built yet: evaluate gives the ELBO and its terms");
+      checkSplit(split);
+      checkSeed(seed);
+      const run = runInHand(core);
+      const { experiment } = run;
+      const data = await splitWhenReady(core, split);
+      const all = evaluationImages(seed, data.labels, experiment.data.digits, data.labels.length);
+      checkCount("count", count, 1, all.length);
+      if (core.run !== run) throw new Error("the run was replaced while its images were loading; ask again");
+      const { parameters, held } = holdParameters(run.state);
+      try {
+        const request = { experiment, split, data, images: all.subarray(0, count), seed, pause: core.pause };
+        return summarize(await evaluateImages(parameters, request));
+      } finally {
+        dispose(held);
+      }
+    },
+
+    async encode(pixels) {
+      const count = checkPixels(pixels);
+      return readAll(tidy(() => vae().encoder(tensor2d(pixels, [count, IMAGE_PIXELS]))));
+    },
+
+    async decode(z) {
+      const { dim, decoder } = vae();
+      const count = checkCodes(z, dim);
+      const { means } = await readAll(tidy(() => ({ means: bernoulliMean(decoder(tensor2d(z, [count, dim]))) })));
+      return means;
+    },
+
+    async worksheet(pixels, options = {}) {
+      const { samples = 1, noise, seed = 0 } = options;
+      const count = checkPixels(pixels);
+      checkCount("samples", samples, 1, 4096);
+      checkSeed(seed);
+      const { model, guide, dim } = vae();
+      const size = samples * count * dim;
+      if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
+        throw new Error(`noise has ${noise.length} values; allowed: a Float32Array of [samples, images, dim] = ${size}`);
+      }
+      const epsilon = noise ?? normals(size, 0, stream(seed, "worksheet"));
+      const tensors = tidy(() => {
+        const x = tensor2d(pixels, [count, IMAGE_PIXELS]);
+        const q = guide.posterior(x);
+        const z = q.sample(tensor3d(epsilon, [samples, count, dim]));
+        const [logLikelihood, logPrior, logPosterior] = [model.logLikelihood(x, z), model.logPrior(z), q.logProb(z)];
+        const kl = sum(q.klToStandardNormal(), 1);
+        return { z: reshape(z, [-1]), logLikelihood, logPrior, logPosterior, kl };
+      });
+      const values = await readAll(tensors);
+      const logWeight = values.logLikelihood.map((value, i) => value + values.logPrior[i] - values.logPosterior[i]);
+      return { ...values, logWeight };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Experiment } from "../experiment/experiment";
+import { insertByStep } from "../numeric/insertByStep";
+import type { HistoryPoint } from "../training/history";
+import { disposeLiveRun, type LiveRun, openLiveRun, recordOf, type StoredRun, storeRun } from "../training/liveRun";
+import { minibatchPlan } from "../training/minibatches";
+import { freshSnapshot, type RunSnapshot } from "../training/runState";
+import type { SessionCore } from "./sessionCore";
+
+/** The run in hand and the one it replaced. */
+
+export function addPoints(core: SessionCore, run: LiveRun, points: HistoryPoint[]): void {
+  run.history = insertByStep(run.history, points);
+  core.emit({ kind: "history", runId: run.runId, points });
+}
+
+/** The order of images, as soon as the labels are known. */
+export function planRun(core: SessionCore, run: LiveRun): void {
+  if (core.labels === null) return;
+  run.plan = minibatchPlan(run.experiment, core.labels.train);
+  core.source.need(run.experiment.data.trainSize);
+}
+
+/** A run that has not begun: of a fresh model, or of given weights. */
+export function newRun(core: SessionCore, experiment: Experiment, snapshot: RunSnapshot = freshSnapshot(experiment)): StoredRun {
+  core.runsOpened += 1;
+  const record = { runId: `run-${core.runsOpened}`, experiment, step: snapshot.step, history: [], changes: [] };
+  return { record, scheduleStart: snapshot.step, snapshot };
+}
+
+function announce(core: SessionCore, run: LiveRun): void {
+  core.emit({ kind: "run", run: recordOf(run), previous: core.previous?.record ?? null });
+}
+
+/** Makes `stored` the run in hand; the one it replaces, if it had made a step, stays as `previous`. */
+export async function openStored(core: SessionCore, stored: StoredRun): Promise<void> {
+  const replaced = core.run;
+  if (replaced !== null && replaced.state.step > 0) core.previous = await storeRun(replaced);
+  const run = openLiveRun(stored);
+  core.run = run;
+  if (replaced !== null) disposeLiveRun(replaced);
+  planRun(core, run);
+  announce(core, run);
+}
+
+/** Swaps the run in hand with the previous one. @throws Error when there is none. */
+export async function swapWithPrevious(core: SessionCore): Promise<void> {
+  const { previous, run } = core;
+  if (previous === null || run === null) throw new Error("there is no earlier run to bring back");
+  core.previous = null;
+  const replaced = await storeRun(run);
+  core.previous = replaced;
+  core.run = openLiveRun(previous);
+  disposeLiveRun(run);
+  planRun(core, core.run);
+  announce(core, core.run);
+}
+
+/** Takes the run in hand off the engine, lets `change` replace the engine, and puts it back. */
+export async function acrossEngines(core: SessionCore, change: () => Promise<void>): Promise<void> {
+  const stored = core.run === null ? null : await storeRun(core.run);
+  if (core.run !== null) disposeLiveRun(core.run);
+  core.run = null;
+  try {
+    await change();
+  } finally {
+    if (stored !== null) {
+      core.run = openLiveRun(stored);
+      planRun(core, core.run);
+      announce(core, core.run);
+    }
+  }
+}

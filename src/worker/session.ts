@@ -1,0 +1,192 @@
+import type { ReadFile } from "../data/checkedFile";
+import { openMnist } from "../data/mnistSource";
+import type { DataProgress } from "../data/progress";
+import type { KernelSource } from "../engine/report";
+import { startEngine } from "../engine/start";
+import { describeChanges } from "../experiment/changes";
+import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
+import { mergeExperiment } from "../experiment/resolve";
+import { needsNewRun } from "../experiment/restart";
+import { fitToData } from "../training/minibatches";
+import { snapshotRun, startingFrom } from "../training/runState";
+import { readWeights, writeWeights } from "../training/weightsFile";
+import { createHeldOutCurve } from "./heldOutCurve";
+import { createModelCalls } from "./modelCalls";
+import { createPictures } from "./pictures";
+import type { EngineChoice, SessionCalls, SessionEvent } from "./protocol";
+import { acrossEngines, newRun, openStored, planRun, swapWithPrevious } from "./runs";
+import { notify, runInHand, type SessionCore } from "./sessionCore";
+import { createTraining } from "./training";
+
+/** What a session is given by the place it runs in: a worker, Node, a test. */
+export interface SessionHost {
+  emit(event: SessionEvent): void;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** A macrotask, so that messages get in. */
+  pause(): Promise<void>;
+  readData: ReadFile;
+  kernels: KernelSource;
+  /** Name and version of the app, for the files it writes. */
+  app: string;
+}
+
+/** Runs one call at a time: those that change the run wait for each other. */
+function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
+function createCore(host: SessionHost, onData: (progress: DataProgress) => void): SessionCore {
+  const { emit, now, pause } = host;
+  return {
+    emit,
+    now,
+    pause,
+    source: openMnist(host.readData, onData),
+    labels: null,
+    engine: null,
+    run: null,
+    previous: null,
+    job: null,
+    probes: { latentGrid: null, encodings: null, oneImage: null },
+    runsOpened: 0,
+  };
+}
+
+/** Commands in, events out. Every call that fails rejects with a sentence and leaves the run as it was. */
+export function createSession(host: SessionHost): SessionCalls {
+  const core: SessionCore = createCore(host, (data) => {
+    host.emit({ kind: "data", data });
+  });
+  const exclusive = createQueue();
+  const pictures = createPictures(core);
+  const curve = createHeldOutCurve(core);
+  const training = createTraining(core, pictures, curve);
+
+  const fitToLabels = (experiment: Experiment): Experiment => {
+    if (core.labels === null) return experiment;
+    const fitted = fitToData(experiment, core.labels.train);
+    for (const notice of fitted.notices) notify(core, "warning", notice);
+    return fitted.experiment;
+  };
+
+  const start = async (choice: EngineChoice) => {
+    core.engine = await startEngine(choice, host.kernels, (text) => notify(core, "warning", text));
+    host.emit({ kind: "engine", engine: core.engine });
+  };
+
+  /** Stops training, changes the run, and shows what there is now. */
+  const changeRun = (change: () => Promise<void>): Promise<void> =>
+    exclusive(async () => {
+      await training.stop();
+      await change();
+      training.emitProgress();
+      await pictures.runAll();
+    });
+
+  const replaceBy = (experiment: Experiment) => changeRun(() => openStored(core, newRun(core, experiment)));
+
+  const applyLive = (experiment: Experiment) => {
+    const run = runInHand(core);
+    const texts = describeChanges(run.experiment, experiment);
+    const schedules = [run.experiment, experiment].map(({ objective }) => JSON.stringify(objective.beta));
+    if (schedules[0] !== schedules[1]) run.scheduleStart = run.state.step;
+    if (run.state.step > 0) run.changes = [...run.changes, ...texts.map((text) => ({ step: run.state.step, text }))];
+    run.experiment = experiment;
+    host.emit({ kind: "settings", runId: run.runId, experiment, changes: run.changes });
+    training.emitProgress();
+  };
+
+  /** The labels decide what the filters keep; a link's filter that keeps nothing takes all digits. */
+  const receiveLabels = async () => {
+    const [train, test] = await Promise.all([core.source.labels("train"), core.source.labels("test")]);
+    await exclusive(async () => {
+      core.labels = { train, test };
+      const run = runInHand(core);
+      let fitted = run.experiment;
+      try {
+        fitted = fitToLabels(run.experiment);
+      } catch (error) {
+        notify(core, "warning", `${error instanceof Error ? error.message : error}. All digits are used`);
+        fitted = fitToLabels({ ...run.experiment, data: { ...run.experiment.data, digits: DEFAULT_EXPERIMENT.data.digits } });
+      }
+      if (needsNewRun(run.experiment, fitted)) await openStored(core, newRun(core, fitted));
+      else planRun(core, run);
+      training.emitProgress();
+    });
+  };
+
+  const showWhenReady = async (split: "train" | "test") => {
+    const labels = await core.source.labels(split);
+    await core.source.require(split, labels.length);
+    await curve.catchUp();
+    await pictures.runAll(["encodings", "oneImage"]);
+  };
+
+  return {
+    ...createModelCalls(core),
+
+    async open({ engine, experiment }) {
+      await exclusive(async () => {
+        await start(engine);
+        await openStored(core, newRun(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
+        training.emitProgress();
+        await pictures.runAll();
+      });
+      await receiveLabels();
+      await core.source.require("train", 1);
+      void showWhenReady("test").catch((error: unknown) => notify(core, "error", String(error)));
+    },
+
+    async configure(patch: DeepPartial<Experiment>) {
+      const experiment = fitToLabels(mergeExperiment(runInHand(core).experiment, patch));
+      if (needsNewRun(runInHand(core).experiment, experiment)) await replaceBy(experiment);
+      else await exclusive(async () => applyLive(experiment));
+      return runInHand(core).experiment;
+    },
+
+    async replace(experiment) {
+      await replaceBy(fitToLabels(mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
+      return runInHand(core).experiment;
+    },
+
+    train: (budget) => training.train(budget),
+
+    async pause() {
+      await training.stop();
+    },
+
+    async reset() {
+      await replaceBy(runInHand(core).experiment);
+    },
+
+    restorePrevious: () => changeRun(() => swapWithPrevious(core)),
+
+    engine: (name) => changeRun(() => acrossEngines(core, () => start(name))),
+
+    async setProbes(settings) {
+      const changed = (["latentGrid", "encodings", "oneImage"] as const).filter(
+        (name) => JSON.stringify(core.probes[name]) !== JSON.stringify(settings[name]),
+      );
+      core.probes = settings;
+      await pictures.runAll(changed);
+    },
+
+    async exportWeights() {
+      const { experiment, state } = runInHand(core);
+      const { step, parameters } = await snapshotRun(state);
+      return writeWeights(experiment, step, parameters, host.app);
+    },
+
+    async importWeights(bytes) {
+      const { experiment, step, values } = readWeights(bytes);
+      const fitted = fitToLabels(experiment);
+      await changeRun(() => openStored(core, newRun(core, fitted, startingFrom(values, step))));
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { betaNow, type LiveRun } from "../training/liveRun";
+import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
+import type { HeldOutCurve } from "./heldOutCurve";
+import type { Pictures } from "./pictures";
+import type { TrainBudget, TrainResult } from "./protocol";
+import { addPoints } from "./runs";
+import { notify, runInHand, type SessionCore } from "./sessionCore";
+
+/** Training as the page asks for it: with a budget, paused, watched. */
+export interface Training {
+  train(budget: TrainBudget): Promise<TrainResult>;
+  /** Ends the job under way, if any, after the step in hand. */
+  stop(): Promise<void>;
+  emitProgress(): void;
+}
+
+/** Images/s and time left are over about this long, in milliseconds. */
+const SPEED_WINDOW = 1500;
+const PROGRESS_INTERVAL = 100;
+const SHARD_POLL_INTERVAL = 20;
+
+function checkBudget(budget: TrainBudget): void {
+  for (const [name, value] of Object.entries(budget)) {
+    if (name !== "steps" && name !== "epochs" && name !== "seconds") {
+      throw new Error(`the budget has "${name}"; allowed: steps, epochs, seconds`);
+    }
+    if (value !== undefined && !(typeof value === "number" && value > 0 && Number.isFinite(value))) {
+      throw new Error(`the budget's ${name} was ${value}; allowed: a number above 0`);
+    }
+  }
+}
+
+/** Where a budget ends, counted from now; the experiment's stop condition counts until it has been passed. */
+function limitsOf(run: LiveRun, budget: TrainBudget, now: number): JobLimits {
+  const stepsPerEpoch = run.plan?.stepsPerEpoch ?? 1;
+  const { step } = run.state;
+  const stop = (run.experiment.stopAfterEpochs ?? Number.POSITIVE_INFINITY) * stepsPerEpoch;
+  const untilStep = Math.min(
+    step < stop ? stop : Number.POSITIVE_INFINITY,
+    step + Math.ceil(budget.steps ?? Number.POSITIVE_INFINITY),
+    step + Math.ceil((budget.epochs ?? Number.POSITIVE_INFINITY) * stepsPerEpoch),
+  );
+  return { untilStep, untilTime: now + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY) };
+}
+
+/** Steps per second over the last moments. */
+function speedometer() {
+  let marks: { time: number; step: number }[] = [];
+  return {
+    mark(time: number, step: number): number {
+      marks.push({ time, step });
+      while (marks.length > 2 && time - marks[0].time > SPEED_WINDOW) marks = marks.slice(1);
+      const elapsed = time - marks[0].time;
+      return elapsed > 0 ? (1000 * (step - marks[0].step)) / elapsed : 0;
+    },
+  };
+}
+
+export function createTraining(core: SessionCore, pictures: Pictures, curve: HeldOutCurve): Training {
+  let stepsPerSecond = 0;
+  let limits: JobLimits | null = null;
+
+  const secondsLeft = (run: LiveRun): number | null => {
+    if (limits === null) return null;
+    const bySteps = stepsPerSecond > 0 ? (limits.untilStep - run.state.step) / stepsPerSecond : Number.POSITIVE_INFINITY;
+    const left = Math.min(bySteps, (limits.untilTime - core.now()) / 1000);
+    return Number.isFinite(left) ? Math.max(0, left) : null;
+  };
+
+  const emitProgress = () => {
+    const run = core.run;
+    if (run === null) return;
+    const { runId, state, experiment, plan } = run;
+    const stepsPerEpoch = plan?.stepsPerEpoch ?? 0;
+    const progress = {
+      runId,
+      phase: core.job === null ? ("idle" as const) : ("training" as const),
+      step: state.step,
+      epoch: plan?.epochAt(state.step) ?? 0,
+      stepsPerEpoch,
+      imagesPerSecond: stepsPerSecond * experiment.batchSize,
+      secondsLeft: secondsLeft(run),
+      beta: betaNow(run),
+      betaStep: state.step - run.scheduleStart,
+    };
+    core.emit({ kind: "progress", progress });
+  };
+
+  const makeHost = (): TrainerHost => {
+    const speed = speedometer();
+    let emittedAt = core.now();
+    return {
+      now: core.now,
+      pause: core.pause,
+      waitForImages: () => new Promise((resolve) => setTimeout(resolve, SHARD_POLL_INTERVAL)),
+      trainBytes: (images) => (images.every((image) => core.source.isReady("train", image)) ? core.source.pixels("train") : null),
+      evaluate: (run) => curve.evaluate(run),
+      addPoints: (run, points) => addPoints(core, run, points),
+      notify: (level, text) => notify(core, level, text),
+      async betweenSlices(run) {
+        stepsPerSecond = speed.mark(core.now(), run.state.step);
+        await pictures.runDue();
+        await curve.catchUp();
+        if (core.now() - emittedAt < PROGRESS_INTERVAL) return;
+        emittedAt = core.now();
+        emitProgress();
+      },
+    };
+  };
+
+  const train = async (budget: TrainBudget): Promise<TrainResult> => {
+    checkBudget(budget);
+    const run = runInHand(core);
+    if (core.job !== null) throw new Error("training is already under way; pause it first");
+    if (run.plan === null || !core.source.isReady("train", 0)) {
+      throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
+    }
+    const [firstStep, started] = [run.state.step, core.now()];
+    limits = limitsOf(run, budget, started);
+    const job = startTraining(makeHost(), run, limits);
+    core.job = job;
+    emitProgress();
+    try {
+      await job.finished;
+    } finally {
+      core.job = null;
+      limits = null;
+      const elapsed = (core.now() - started) / 1000;
+      stepsPerSecond = (run.state.step - firstStep) / Math.max(elapsed, 1e-9);
+      if (core.run === run) emitProgress();
+    }
+    await pictures.runAll();
+    const seconds = (core.now() - started) / 1000;
+    return { step: run.state.step, seconds, stepsPerSecond };
+  };
+
+  return {
+    train,
+    emitProgress,
+    async stop() {
+      const job = core.job;
+      job?.stop();
+      // A failure of the engine is reported by the call that started the job.
+      await job?.finished.catch(() => undefined);
+    },
+  };
+}

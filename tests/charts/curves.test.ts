@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { curveColumns } from "../../src/charts/curveColumns";
+import { type CurvesDisplay, curveFigures } from "../../src/charts/curveFigures";
+import { curveReadout } from "../../src/charts/curveReadout";
+import { formatCount, formatNats, latentName } from "../../src/charts/numberFormat";
+import { stepScale } from "../../src/charts/stepScale";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { figureCaption, totalFloor, whyNotComparable } from "../../src/panels/curvesCaptions";
+import { figureCsv } from "../../src/panels/curvesCsv";
+import type { HistoryPoint } from "../../src/worker/protocol";
+
+const train: HistoryPoint = {
+  step: 50,
+  epoch: 0.11,
+  split: "train",
+  reconstruction: -201,
+  kl: 4.5,
+  elbo: -205.5,
+  loss: 205.5,
+  beta: 0.25,
+  klPerDimension: [3, 1.5],
+};
+const test: HistoryPoint = {
+  ...train,
+  split: "test",
+  elbo: -206.02,
+  reconstruction: -201.52,
+  count: 1000,
+  elboStandardError: 1.6,
+  activeUnits: 2,
+};
+const history = [train, test];
+const curves = { train: curveColumns(history, "train"), test: curveColumns(history, "test"), previous: null };
+const display: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
+const scale = stepScale([1, 100], "log", 300);
+const { objective, data, latent } = DEFAULT_EXPERIMENT;
+
+describe("the three figures", () => {
+  it("draw the raw curve behind the smoothed one, test on top, and the loss on demand", () => {
+    const labels = (change: Partial<CurvesDisplay>) =>
+      curveFigures(curves, { ...display, ...change }, [], undefined).elbo.layers.map((layer) => layer.label);
+    expect(labels({})).toEqual(["train", "test"]);
+    expect(labels({ smoothing: 0.5 })).toEqual(["train, raw", "train", "test"]);
+    expect(labels({ showLoss: true })).toEqual(["−loss", "train", "test"]);
+    expect(curveFigures(curves, { ...display, showLoss: true }, [], undefined).elbo.layers[0].values[0]).toBe(-205.5);
+  });
+
+  it("give exact values at the crosshair", () => {
+    const rows = (name: "reconstruction" | "kl" | "elbo") =>
+      Object.fromEntries(curveReadout(name, curves, 50, scale, true).rows.map(({ label, value }) => [label, value]));
+    expect(rows("elbo")).toEqual({ test: "−206.02", "± s.e.": "1.60", images: "1\u202f000", train: "−205.50", "−loss": "−205.50" });
+    expect(rows("kl")).toEqual({ test: "4.50", train: "4.50", β: "0.25", "z₁": "3.00", "z₂": "1.50" });
+    expect(rows("reconstruction")).toEqual({ test: "−201.52", train: "−201.00" });
+  });
+
+  it("say where a value belongs to another step", () => {
+    expect(curveReadout("elbo", curves, 52, scale, false).rows[0].label).toBe("test at 50");
+  });
+});
+
+describe("the words of the curves", () => {
+  it("call grey pixels' curve a cross-entropy", () => {
+    const grey = { ...DEFAULT_EXPERIMENT, data: { ...data, binarization: "none" as const } };
+    expect(figureCaption("reconstruction", grey)).toContain("cross-entropy");
+    expect(figureCaption("elbo", grey)).toContain("cross-entropy");
+    expect(figureCaption("elbo", DEFAULT_EXPERIMENT)).toContain("log p(x)");
+  });
+
+  it("refuse a previous run with other digits or pixels, and say which", () => {
+    expect(whyNotComparable(DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, seed: 2 })).toBeNull();
+    expect(whyNotComparable(DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, data: { ...data, binarization: "none" } })).toContain("pixels");
+    expect(whyNotComparable(DEFAULT_EXPERIMENT, { ...DEFAULT_EXPERIMENT, data: { ...data, digits: [1] } })).toContain("digits");
+  });
+
+  it("put the floor of free bits at λ times the dimensions", () => {
+    const floored = {
+      ...DEFAULT_EXPERIMENT,
+      latent: { ...latent, dim: 10 },
+      objective: { ...objective, freeBits: { nats: 0.5, per: "total" as const } },
+    };
+    expect(totalFloor(floored)?.value).toBe(5);
+    expect(totalFloor(DEFAULT_EXPERIMENT)).toBeUndefined();
+  });
+
+  it("write numbers with a true minus and apart thousands", () => {
+    expect([formatNats(-142.149), formatNats(-0.001), formatNats(Number.NaN), formatCount(14040), latentName(11)]).toEqual([
+      "−142.1",
+      "0.0",
+      "–",
+      "14\u202f040",
+      "z₁₂",
+    ]);
+  });
+});
+
+describe("a figure as CSV", () => {
+  it("has a header, every point, raw numbers, and blanks for what was not measured", () => {
+    expect(figureCsv("elbo", history)).toBe(
+      "step,epoch,split,elbo,standard_error,images,loss\n50,0.11,train,-205.5,,,205.5\n50,0.11,test,-206.02,1.6,1000,205.5\n",
+    );
+    expect(
+      figureCsv("kl", [train, { ...test, kl: Number.NaN }])
+        .split("\n")
+        .slice(0, 3),
+    ).toEqual(["step,epoch,split,kl,beta,active_units,kl_1,kl_2", "50,0.11,train,4.5,0.25,,3,1.5", "50,0.11,test,,0.25,2,3,1.5"]);
+  });
+});

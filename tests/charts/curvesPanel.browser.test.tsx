@@ -1,0 +1,111 @@
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AppContext } from "../../src/panels/app";
+import { CurvesPanel } from "../../src/panels/CurvesPanel";
+import type { AppState } from "../../src/store/state";
+import { type AppStore, createAppStore } from "../../src/store/store";
+import { NO_ACTIONS } from "../gallery/actions";
+import { DEFAULT_SHAPE, historyOf, runOf, TWENTY_SHAPE } from "../gallery/curvesData";
+import "../../src/app/tokens.css";
+import "../../src/app/base.css";
+
+let container: HTMLElement;
+let root: Root;
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  container = document.createElement("div");
+  Object.assign(container.style, { width: "420px", height: "640px" });
+  document.body.append(container);
+  root = createRoot(container);
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  container.remove();
+});
+
+async function show(state: Partial<AppState>): Promise<AppStore> {
+  const store = createAppStore(state);
+  await act(async () =>
+    root.render(
+      <AppContext value={{ store, actions: NO_ACTIONS }}>
+        <CurvesPanel />
+      </AppContext>,
+    ),
+  );
+  return store;
+}
+
+const figure = (name: string) => container.querySelector(`figure[aria-label="${name}"]`) as HTMLElement;
+const slider = (name: string) => figure(name).querySelector('[role="slider"]') as HTMLElement;
+const press = (element: HTMLElement, key: string) =>
+  act(async () => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+const click = (label: string) =>
+  act(async () => [...container.querySelectorAll("button")].find((button) => button.textContent === label)?.click());
+const drawn = () => [...container.querySelectorAll("path")].map((path) => path.getAttribute("d") ?? "").join("");
+
+describe("the curves column", () => {
+  it("says what will appear before there is anything", async () => {
+    await show({});
+    for (const name of ["Reconstruction", "KL", "ELBO"]) expect(figure(name).querySelector("svg")?.textContent).toContain("nats per image");
+  });
+
+  it("shows each figure's last test value, its curves and its data as a table of at most 50 rows", async () => {
+    await show({ history: historyOf(DEFAULT_SHAPE) });
+    expect(figure("ELBO").textContent).toMatch(/−15\d\.\dtest/);
+    for (const name of ["Reconstruction", "KL", "ELBO"]) {
+      const rows = figure(name).querySelectorAll("tbody tr").length;
+      expect(rows).toBeGreaterThan(20);
+      expect(rows).toBeLessThanOrEqual(50);
+    }
+  });
+
+  it("moves one crosshair in all three by the keyboard, and takes it away by Escape", async () => {
+    await show({ history: historyOf(DEFAULT_SHAPE) });
+    await press(slider("KL"), "End");
+    expect(slider("ELBO").getAttribute("aria-valuetext")).toContain("step 4\u202f680, test −151");
+    for (const name of ["Reconstruction", "KL", "ELBO"]) expect(figure(name).textContent).toContain("epoch 10.00");
+    await press(slider("KL"), "Escape");
+    expect(container.textContent).not.toContain("epoch 10.00");
+  });
+
+  it("draws no more of 100 000 points than can be seen, and nothing that is not a number", async () => {
+    const history = historyOf({ ...DEFAULT_SHAPE, lastStep: 1_000_000 });
+    history[500] = { ...history[500], elbo: Number.NaN, kl: Number.POSITIVE_INFINITY };
+    await show({ history });
+    expect(history.length).toBeGreaterThan(100_000);
+    expect(drawn().length).toBeLessThan(300_000);
+    expect(drawn()).not.toMatch(/NaN|Infinity/);
+    expect(container.querySelectorAll("*").length).toBeLessThan(1500);
+  });
+
+  it("follows a report, and begins anew with another run", async () => {
+    const history = historyOf(DEFAULT_SHAPE);
+    const store = await show({ history: history.slice(0, 40) });
+    const before = drawn();
+    await act(async () => store.setState({ history: history.slice(0, 200) }));
+    expect(drawn()).not.toBe(before);
+    await act(async () => store.setState({ history: [], previous: runOf(DEFAULT_SHAPE, "previous") }));
+    expect(figure("ELBO").querySelector('path[stroke="var(--ghost)"]')).not.toBeNull();
+    expect(figure("ELBO").textContent).not.toMatch(/\dtest/);
+  });
+
+  it("draws KL per dimension against λ, with the active units and the true ELBO beside", async () => {
+    await show({ experiment: TWENTY_SHAPE.experiment, history: historyOf(TWENTY_SHAPE) });
+    await click("bars");
+    expect(figure("KL").textContent).toContain("12 of 20 active (var > 0.01)");
+    expect(figure("KL").textContent).toContain("ELBO −109.9");
+    expect(figure("KL").textContent).toContain("λ = 0.5");
+  });
+
+  it("changes what is drawn by every control", async () => {
+    await show({ history: historyOf(DEFAULT_SHAPE) });
+    for (const label of ["log x", "loss", "all values", "bars"]) {
+      const before = drawn();
+      await click(label);
+      expect(drawn(), label).not.toBe(before);
+    }
+  });
+});

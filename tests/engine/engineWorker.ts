@@ -1,0 +1,38 @@
+import type { EngineChoice, EngineReport } from "../../src/engine/report";
+import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
+import { fetchKernel } from "../../src/engine/simd/kernelUrls";
+import { wasmMatrixProduct } from "../../src/engine/simd/wasmMatrixProduct";
+import { startEngine } from "../../src/engine/start";
+import { tensorCount } from "../../src/engine/tensorCount";
+import { OPERATION_CASES } from "./operationCases";
+import { gradientErrors, valueError } from "./operationChecks";
+import { LARGE_SHAPES, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
+
+export interface EngineFindings {
+  report: EngineReport;
+  notices: string[];
+  operations: Array<{ name: string; value: number; gradients: number[] }>;
+  tensorsLeft: number;
+  relaxed: boolean;
+}
+
+async function examineEngine(choice: EngineChoice): Promise<EngineFindings> {
+  const notices: string[] = [];
+  const report = await startEngine(choice, fetchKernel, (text) => notices.push(text));
+  const before = tensorCount();
+  const operations = OPERATION_CASES.map((one) => ({ name: one.name, value: valueError(one), gradients: gradientErrors(one) }));
+  return { report, notices, operations, tensorsLeft: tensorCount() - before, relaxed: hasRelaxedSimd() };
+}
+
+async function examineProduct(): Promise<number[]> {
+  const multiply = await wasmMatrixProduct(await fetchKernel(hasRelaxedSimd() ? "gemm.relaxed.wasm" : "gemm.wasm"));
+  return TRANSPOSITIONS.map(([a, b]) => Math.max(worstError(multiply, SMALL_SHAPES, a, b), worstError(multiply, LARGE_SHAPES, a, b)));
+}
+
+addEventListener("message", async ({ data }: MessageEvent<EngineChoice | "product">) => {
+  try {
+    postMessage({ answer: data === "product" ? await examineProduct() : await examineEngine(data) });
+  } catch (error) {
+    postMessage({ failure: String(error) });
+  }
+});

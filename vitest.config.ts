@@ -1,0 +1,46 @@
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumFlags, findChromium } from "./scripts/chromium.ts";
+
+const BROWSER_TESTS = "tests/**/*.browser.test.{ts,tsx}";
+const PAGE_TESTS = "tests/page/**/*.page.test.ts";
+
+/** Three kinds of test: in Node; in a browser, on modules; in a browser, on the built page under its production headers. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [react()],
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: [BROWSER_TESTS, PAGE_TESTS],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [react()],
+        // What threads need; the same as in production.
+        server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },
+        worker: { format: "es" },
+        test: {
+          name: "browser",
+          include: [BROWSER_TESTS],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumFlags() } }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+      {
+        test: { name: "page", environment: "node", include: [PAGE_TESTS], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+    ],
+  },
+});
