@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { headersFor, parseHeaders } from "./scripts/headers.ts";
 
 /** The production headers but for the content policy, which Vite's development client does not meet. */
@@ -10,9 +10,17 @@ function developmentHeaders(): Record<string, string> {
   return headers;
 }
 
+/** d3 computes and React renders: without its selections, no module of d3 does anything by being imported. */
+function pureD3(): Plugin {
+  return {
+    name: "pure-d3",
+    transform: { filter: { id: /node_modules\/d3-/ }, handler: (code) => ({ code, map: null, moduleSideEffects: false }) },
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), pureD3()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
@@ -20,9 +28,6 @@ export default defineConfig({
     sourcemap: false,
     // Sizes have a budget of their own (scripts/sizeBudget.ts).
     chunkSizeWarningLimit: 2000,
-    // d3 computes and React renders: without its selections, d3's modules do nothing by being imported.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/d3-/, sideEffects: false }] } },
-    reportCompressedSize: false,
   },
   worker: {
     format: "es",

@@ -4,7 +4,7 @@ import { useActions, useAppState } from "./app";
 import styles from "./TopBar.module.css";
 
 /** Why training cannot begin, or null when it can. */
-export function obstacle({ failure, data }: AppState): string | null {
+function obstacle({ failure, data }: AppState): string | null {
   if (failure !== null) return failure;
   if (!data.ready) return "The first images are still arriving; training can begin in a moment.";
   return null;

@@ -1,3 +1,4 @@
+import adapterUrl from "./adapter.ts?worker&url";
 import type { CallName, FromWorker, SessionCalls, SessionEvent, ToWorker } from "./protocol";
 
 /** The page's end of the worker: the session's calls as promises, its events as a stream. */
@@ -54,7 +55,7 @@ function trustedUrl(url: URL): URL {
 }
 
 function startWorker(): Worker {
-  return new Worker(/* @vite-ignore */ trustedUrl(new URL("./adapter.ts", import.meta.url)), { type: "module" });
+  return new Worker(trustedUrl(new URL(adapterUrl, location.href)), { type: "module" });
 }
 
 /** Starts the worker; `onEvent` gets every event in order, `onFailure` what ends the worker. */

@@ -6,7 +6,7 @@ export interface Explanation {
   reference?: Reference;
 }
 
-export interface Reference {
+interface Reference {
   /** Authors, year, title. */
   text: string;
   url: string;
