@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { headersFor, parseHeaders } from "./scripts/headers.ts";
@@ -21,6 +22,14 @@ function pureD3(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [react(), pureD3()],
+  resolve: {
+    alias: {
+      // Subset by scripts/buildFont.ts.
+      "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": fileURLToPath(
+        new URL("src/app/generated/inter.woff2", import.meta.url),
+      ),
+    },
+  },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
@@ -28,6 +37,7 @@ export default defineConfig({
     sourcemap: false,
     // Sizes have a budget of their own (scripts/sizeBudget.ts).
     chunkSizeWarningLimit: 2000,
+    reportCompressedSize: false,
   },
   worker: {
     format: "es",

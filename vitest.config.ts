@@ -6,6 +6,23 @@ import { chromiumFlags, findChromium } from "./scripts/chromium.ts";
 const BROWSER_TESTS = "tests/**/*.browser.test.{ts,tsx}";
 const PAGE_TESTS = "tests/page/**/*.page.test.ts";
 
+/** The libraries that browser tests come to import. */
+const BUNDLED = [
+  "@tensorflow/tfjs-core",
+  "@tensorflow/tfjs-core/dist/register_all_gradients",
+  "@tensorflow/tfjs-backend-cpu",
+  "@tensorflow/tfjs-backend-webgl",
+  "axe-core",
+  "d3",
+  "lucide-react",
+  "react",
+  "react/jsx-dev-runtime",
+  "react-dom/client",
+  "valibot",
+  "zustand",
+  "zustand/vanilla",
+];
+
 /** Three kinds of test: in Node; in a browser, on modules; in a browser, on the built page under its production headers. */
 export default defineConfig({
   test: {
@@ -25,6 +42,8 @@ export default defineConfig({
         // What threads need; the same as in production.
         server: { headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } },
         worker: { format: "es" },
+        // Found while tests run, they would make Vite reload them.
+        optimizeDeps: { include: BUNDLED },
         test: {
           name: "browser",
           include: [BROWSER_TESTS],

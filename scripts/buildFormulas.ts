@@ -35,10 +35,13 @@ function findMath(node: MathNode): MathNode {
   return findMath(inner);
 }
 
+/** A bar over a part is a border (`Formula.css`): a system without a mathematical font has no bar that stretches. */
 function simplify(node: MathNode): MathNode {
   const children = withThinSpaces(node.children.map((child) => (typeof child === "string" ? child : simplify(child))));
   const { mathcolor: term, mathvariant, ...attributes } = node.attributes;
   if (term !== undefined) return { tag: "mrow", attributes: { class: termClass(term) }, children };
+  if (node.tag === "mover" && attributes.accent === "true")
+    return { tag: "mrow", attributes: { class: "overline" }, children: [children[0]] };
   if (mathvariant === "double-struck") return { tag: node.tag, attributes, children: [doubleStruck(children.join(""))] };
   return { tag: node.tag, attributes: mathvariant ? { ...attributes, mathvariant } : attributes, children };
 }

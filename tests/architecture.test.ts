@@ -73,6 +73,7 @@ test("an allowed import, a comment and an address break nothing", () => {
   ].join("\n");
   expect(importViolations([{ path: "src/charts/Curves.tsx", text }])).toEqual([]);
   expect(importsOf({ path: "src/charts/Curves.tsx", text })).toHaveLength(3);
+  expect(habitViolations([{ path: "src/charts/Curves.tsx", text: "const NONE: readonly number[] = [];" }])).toEqual([]);
 });
 
 test("a cycle is found through other files, and by types alone", () => {

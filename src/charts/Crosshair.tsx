@@ -25,9 +25,10 @@ export function Crosshair({ step, dots, geometry, scale, y }: CrosshairProps) {
   return (
     <g transform={`translate(${left},${top})`} pointerEvents="none">
       <path d={`M${pixel.toFixed(1)},0V${innerHeight}`} stroke="var(--ink-2)" strokeWidth={1} strokeDasharray="3 3" />
-      {inside.map((dot) => (
+      {inside.map((dot, place) => (
         <circle
-          key={`${dot.color} ${dot.step} ${dot.value}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: two curves may agree in step, value and colour; a dot holds no state.
+          key={place}
           cx={scale.toPixel(dot.step)}
           cy={y(dot.value)}
           r={3.5}

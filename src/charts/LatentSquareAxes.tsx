@@ -1,17 +1,19 @@
+import { range } from "d3";
+import { laneCenter } from "./encodingsPlacement";
 import styles from "./LatentSquare.module.css";
 import { axisTitle, type LatentSquareTransform } from "./latentSquareTransform";
 
 /** Room outside the square for ticks, labels and titles, in CSS pixels. */
-export const AXIS_MARGIN = { left: 40, bottom: 36, top: 8, right: 8 };
+export const AXIS_MARGIN = { left: 39, bottom: 36, top: 8, right: 8 };
 
 export interface LatentSquareAxesProps {
   size: number;
   transform: LatentSquareTransform;
-  /** The latent dimensions across and up; null up: the height is a lane per digit. */
+  /** The latent dimensions across and up; null with one dimension. */
   across: number;
   up: number | null;
-  /** Height of each digit's lane, in units of the square, where there are lanes. */
-  laneCenters: readonly number[];
+  /** Without a dimension up: the height is a lane per digit; otherwise it means nothing. */
+  lanes: boolean;
 }
 
 function ticksPath(positions: readonly { at: number; length: number }[], size: number, side: "bottom" | "left"): string {
@@ -19,7 +21,7 @@ function ticksPath(positions: readonly { at: number; length: number }[], size: n
 }
 
 /** Frame, ticks and titles of the square; one path per side. Drawn in the square's pixels, reaching out of it. */
-export function LatentSquareAxes({ size, transform, across, up, laneCenters }: LatentSquareAxesProps) {
+export function LatentSquareAxes({ size, transform, across, up, lanes }: LatentSquareAxesProps) {
   const positions = transform.ticks.map(({ unit, label }) => ({ at: unit * size, length: label === null ? 3 : 5 }));
   const labelled = transform.ticks.filter((tick) => tick.label !== null);
   return (
@@ -34,7 +36,8 @@ export function LatentSquareAxes({ size, transform, across, up, laneCenters }: L
       <text x={size / 2} y={size + 32} textAnchor="middle" className={styles.axisTitle}>
         {axisTitle(across, transform.scale)}
       </text>
-      {up === null ? <LaneLabels size={size} centers={laneCenters} /> : <VerticalAxis {...{ size, transform, up }} positions={positions} />}
+      {up !== null && <VerticalAxis {...{ size, transform, up }} positions={positions} />}
+      {up === null && lanes && <LaneLabels size={size} />}
     </g>
   );
 }
@@ -58,17 +61,16 @@ function VerticalAxis(props: { size: number; transform: LatentSquareTransform; u
 }
 
 /** With one latent dimension the height has no meaning in z: it sorts the test images by digit. */
-function LaneLabels({ size, centers }: { size: number; centers: readonly number[] }) {
+function LaneLabels({ size }: { size: number }) {
   return (
     <>
-      {centers.map((center, digit) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its digit
-        <text key={digit} x={-8} y={(1 - center) * size} dominantBaseline="central" textAnchor="end">
+      {range(10).map((digit) => (
+        <text key={digit} x={-8} y={(1 - laneCenter(digit)) * size} dominantBaseline="central" textAnchor="end">
           {digit}
         </text>
       ))}
       <text transform={`translate(-30 ${size / 2}) rotate(-90)`} textAnchor="middle" className={styles.axisTitle}>
-        {centers.length > 0 && "test images by digit"}
+        test images by digit
       </text>
     </>
   );

@@ -1,8 +1,7 @@
 import type { HistoryPoint, Split } from "../worker/protocol";
 
 /** The quantities of a history point that are drawn as curves. */
-export const CURVE_QUANTITIES = ["reconstruction", "kl", "elbo", "loss", "beta"] as const;
-export type CurveQuantity = (typeof CURVE_QUANTITIES)[number];
+const CURVE_QUANTITIES = ["reconstruction", "kl", "elbo", "loss", "beta"] as const;
 
 const COLUMNS = ["step", "elboStandardError", ...CURVE_QUANTITIES] as const;
 type Column = (typeof COLUMNS)[number];

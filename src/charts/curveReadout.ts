@@ -7,7 +7,7 @@ import { formatCount, formatNats, formatWeight, latentName } from "./numberForma
 import type { StepScale } from "./stepScale";
 
 /** One line of exact values at the crosshair. */
-export interface ReadoutRow {
+interface ReadoutRow {
   label: string;
   value: string;
   color: string;

@@ -2,7 +2,7 @@ import { type Quadtree, quadtree } from "d3";
 import { type LatentSquareTransform, LINEAR_LIMIT } from "./latentSquareTransform";
 
 /** With one dimension, the share of the square's height that the row of decoded digits has; ten lanes, one per digit, fill the rest. */
-export const STRIP_HEIGHT = 0.05;
+const STRIP_HEIGHT = 0.05;
 
 /** Lanes from the bottom up: the centre of digit d's lane, in units of the square. */
 export function laneCenter(digit: number): number {

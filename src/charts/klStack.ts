@@ -7,7 +7,7 @@ export interface KlStack {
 }
 
 /** Whether the point's KL per dimension can be stacked. */
-export function stackable({ klPerDimension }: HistoryPoint): boolean {
+function stackable({ klPerDimension }: HistoryPoint): boolean {
   return klPerDimension?.every(Number.isFinite) ?? false;
 }
 

@@ -11,7 +11,7 @@ export interface PlotGeometry {
 }
 
 /** Room below a plot for its steps, in pixels. */
-export const STEP_LABELS_HEIGHT = 18;
+const STEP_LABELS_HEIGHT = 18;
 
 const MARGIN = { left: 38, right: 24, top: 6, bottom: 6 };
 

@@ -9,6 +9,8 @@ import {
   setBackend,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
+// tfjs's own gradients, which core leaves out; after core, whose flags they read.
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 
 /** Gives a backend its kernels, over those it has under the same names. */
 export function registerKernels(backendName: string, kernels: ReadonlyArray<Pick<KernelConfig, "kernelName" | "kernelFunc">>): void {

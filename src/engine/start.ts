@@ -1,4 +1,3 @@
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { enableProdMode } from "@tensorflow/tfjs-core";
 import { startCpu } from "./cpu/startCpu";
 import { OPERATION_GRADIENTS } from "./operations/gradients";
@@ -30,8 +29,9 @@ interface Refusal {
  *
  * `auto` takes WebGL on a real GPU with float32 render targets, else SIMD, else plain JavaScript. An engine that fails to start is
  * replaced by the next one, and `notify` gets a sentence with the cause and the replacement; that WebGL is absent, software or
- * half-precision is no failure under `auto` and stands in the report's reason only. May be called again to change engines:
- * the tensors of the old one are the caller's to read, dispose of and make anew. Rejects when nothing starts.
+ * half-precision is no failure under `auto` and stands in the report's reason only. May be called again to change engines, or to
+ * open WebGL anew after its context was lost: the tensors of the old engine are the caller's to read before the call, and to
+ * dispose of and make anew after it. Rejects when nothing starts.
  */
 export async function startEngine(choice: EngineChoice, kernels: KernelSource, notify: (text: string) => void): Promise<EngineReport> {
   enableProdMode();

@@ -4,7 +4,7 @@ import { formatCount, formatNats, latentName } from "../charts/numberFormat";
 import { type PlotGeometry, plotGeometry } from "../charts/plotGeometry";
 import type { ElementSize } from "../charts/useElementSize";
 import { useAppState } from "./app";
-import styles from "./CurvesPanel.module.css";
+import styles from "./CurvesOverlay.module.css";
 import { dimensionFloor } from "./curvesCaptions";
 import { Explain } from "./Explain";
 

@@ -1,7 +1,7 @@
 import type { CurveLayer } from "../charts/CurveLine";
 import type { CurveFigure } from "../charts/curveFigure";
 import type { CurveFigureName } from "../charts/curveFigures";
-import styles from "./CurvesPanel.module.css";
+import styles from "./CurvesOverlay.module.css";
 
 /** What the figure's lines are: all of them in the first figure, and below it only what is new. */
 export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: CurveFigure }) {

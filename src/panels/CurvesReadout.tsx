@@ -4,7 +4,7 @@ import { formatCount } from "../charts/numberFormat";
 import type { PlotGeometry } from "../charts/plotGeometry";
 import type { StepScale } from "../charts/stepScale";
 import { useAppState } from "./app";
-import styles from "./CurvesPanel.module.css";
+import styles from "./CurvesOverlay.module.css";
 
 interface CurvesReadoutProps {
   name: CurveFigureName;

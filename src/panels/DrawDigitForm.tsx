@@ -21,7 +21,7 @@ export function DrawDigitForm({ strokes, change, problem, use, cancel }: DrawDig
   return (
     <div className={styles.form}>
       <h2 className={styles.title}>Draw a digit</h2>
-      <div className={styles.pad}>
+      <div>
         <DrawingPad strokes={strokes} onChange={change} describedBy={instructions} />
       </div>
       <div className={styles.side}>

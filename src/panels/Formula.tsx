@@ -1,5 +1,6 @@
 import { createElement, type ReactNode } from "react";
 import { FORMULAS, type FormulaName } from "./formulas/generated";
+import "./Formula.css";
 import type { MathNode, TermName } from "./formulas/mathNode";
 
 /** How to render the marked parts of a formula: each gets the part's own element and returns what stands in its place. */

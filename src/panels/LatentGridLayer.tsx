@@ -5,7 +5,7 @@ import { paintLatentGrid } from "../charts/latentGridDrawing";
 import type { View } from "../store/state";
 import type { LatentGrid } from "../worker/protocol";
 import { useAppState } from "./app";
-import styles from "./LatentSpacePanel.module.css";
+import styles from "./LatentSquare.module.css";
 import type { LatentView } from "./latentView";
 
 /** The picture is of the axes, scale and source that are asked for now, not of those before. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useDigitColors } from "../charts/digitImageColors";
 import { paintEncodings } from "../charts/encodingsDrawing";
 import { LatentSquareCanvas } from "../charts/LatentSquareCanvas";
-import styles from "./LatentSpacePanel.module.css";
+import styles from "./LatentSquare.module.css";
 import { type LatentView, usePlacedEncodings } from "./latentView";
 
 /** The test images as coloured digits where the encoder puts them. */

@@ -12,7 +12,7 @@ interface DigitMean {
 }
 
 /** Mean position of the test images of each digit over the two dimensions shown. */
-export function meanPositions({ z, dim, labels, count }: Encodings, across: number, up: number): DigitMean[] {
+function meanPositions({ z, dim, labels, count }: Encodings, across: number, up: number): DigitMean[] {
   const sums = Array.from({ length: 10 }, (_, digit) => ({ digit, count: 0, across: 0, up: 0 }));
   for (let i = 0; i < count; i++) {
     const sum = sums[labels[i]];

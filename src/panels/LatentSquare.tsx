@@ -1,17 +1,13 @@
 import { useRef } from "react";
-import { laneCenter } from "../charts/encodingsPlacement";
 import { AXIS_MARGIN, LatentSquareAxes } from "../charts/LatentSquareAxes";
 import { useElementSize } from "../charts/useElementSize";
 import { useAppState } from "./app";
 import { LatentGridLayer } from "./LatentGridLayer";
 import { LatentImagesLayer } from "./LatentImagesLayer";
 import { LatentPosteriorLayer } from "./LatentPosteriorLayer";
-import styles from "./LatentSpacePanel.module.css";
+import styles from "./LatentSquare.module.css";
 import { LatentSquareSurface } from "./LatentSquareSurface";
 import type { LatentView } from "./latentView";
-
-const LANES = Array.from({ length: 10 }, (_, digit) => laneCenter(digit));
-const NO_LANES: readonly number[] = [];
 
 /** The largest square that its place allows, its layers from the bottom up, and the surface that takes pointer and keys. */
 export function LatentSquare({ view }: { view: LatentView }) {
@@ -30,13 +26,7 @@ export function LatentSquare({ view }: { view: LatentView }) {
             {view.sheet ? (
               <rect width={size} height={size} className={styles.sheetFrame} />
             ) : (
-              <LatentSquareAxes
-                size={size}
-                transform={view.transform}
-                across={view.across}
-                up={view.up}
-                laneCenters={layers.testImages ? LANES : NO_LANES}
-              />
+              <LatentSquareAxes size={size} transform={view.transform} across={view.across} up={view.up} lanes={layers.testImages} />
             )}
             {layers.posterior && !view.sheet && <LatentPosteriorLayer size={size} view={view} />}
           </svg>

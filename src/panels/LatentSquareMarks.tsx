@@ -2,11 +2,19 @@ import { LatentSquareLens } from "../charts/LatentSquareLens";
 import { formatNats } from "../charts/numberFormat";
 import type { LatentGrid } from "../worker/protocol";
 import { useAppState } from "./app";
-import styles from "./LatentSpacePanel.module.css";
+import styles from "./LatentSquare.module.css";
 import type { LatentView } from "./latentView";
 import { shownCoordinates } from "./latentWords";
 import type { DecodedPoints } from "./useDecodedPoints";
 import type { SquarePointer } from "./useSquarePointer";
+
+/** The test image under the pointer: its number, its digit, and where it stands in units of the square. */
+export interface GlyphUnder {
+  index: number;
+  label: number;
+  horizontal: number;
+  vertical: number;
+}
 
 interface LatentSquareMarksProps {
   size: number;
@@ -15,8 +23,7 @@ interface LatentSquareMarksProps {
   /** z under the pointer. */
   hovered: number[] | null;
   images: DecodedPoints;
-  /** The test image under the pointer. */
-  glyph: { index: number; label: number } | null;
+  glyph: GlyphUnder | null;
 }
 
 /** What follows the pointer and the pin: their marks, and beside each the image that it decodes to. */
@@ -30,7 +37,7 @@ export function LatentSquareMarks({ size, view, pointer, hovered, images, glyph 
     <>
       <svg width={size} height={size} className={styles.overlay} aria-hidden="true">
         {pinX !== null && pinY !== null && <PinMark x={pinX} y={pinY} />}
-        {pointer && glyph && <circle cx={across(pointer.horizontal)} cy={down(pointer.vertical)} r={9} className={styles.glyphRing} />}
+        {glyph && <circle cx={across(glyph.horizontal)} cy={down(glyph.vertical)} r={9} className={styles.glyphRing} />}
       </svg>
       {pin !== null && pinX !== null && pinY !== null && pointer === null && (
         <LatentSquareLens kind="pin" x={pinX} y={pinY} size={size} pixels={images.pin} caption={shownCoordinates(pin, view)} />

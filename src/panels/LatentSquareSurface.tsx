@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useId, useMemo } from "react";
 import { encodingsIndex } from "../charts/encodingsPlacement";
 import { useActions, useAppState } from "./app";
-import styles from "./LatentSpacePanel.module.css";
-import { drawUnder, LatentSquareMarks } from "./LatentSquareMarks";
+import styles from "./LatentSquare.module.css";
+import { drawUnder, type GlyphUnder, LatentSquareMarks } from "./LatentSquareMarks";
 import { type LatentView, pointOnSquare, roundedPoint, usePlacedEncodings } from "./latentView";
 import { describePoint } from "./latentWords";
 import { useAnnouncement } from "./useAnnouncement";
@@ -17,19 +17,14 @@ const KEY_STEP = 0.05;
 
 const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
-/** Number of the test image under the pointer among those shown, or null. */
-function useGlyphUnder(
-  view: LatentView,
-  pointer: SquarePointer | null,
-  size: number,
-): { index: number; label: number; place: number } | null {
+/** The test image under the pointer among those shown, or null. */
+function useGlyphUnder(view: LatentView, pointer: SquarePointer | null, size: number): GlyphUnder | null {
   const placed = usePlacedEncodings(view);
   const shown = useAppState((state) => state.view.layers.testImages) && !view.sheet;
   const index = useMemo(() => (placed === null || !shown ? null : encodingsIndex(placed)), [placed, shown]);
-  const place = pointer && index?.find(pointer.horizontal, pointer.vertical, GLYPH_REACH / size);
-  return placed === null || place === null || place === undefined
-    ? null
-    : { index: placed.indices[place], label: placed.labels[place], place };
+  const i = pointer === null ? undefined : index?.find(pointer.horizontal, pointer.vertical, GLYPH_REACH / size);
+  if (placed === null || i === undefined) return null;
+  return { index: placed.indices[i], label: placed.labels[i], horizontal: placed.horizontal[i], vertical: placed.vertical[i] };
 }
 
 /**

@@ -4,7 +4,8 @@ import { PosteriorIntervals } from "../charts/PosteriorIntervals";
 import type { OneImage } from "../worker/protocol";
 import { useActions } from "./app";
 import { Explain } from "./Explain";
-import styles from "./OneImagePanel.module.css";
+import styles from "./OneImageCode.module.css";
+import panel from "./OneImagePanel.module.css";
 
 /** Up to this many dimensions the code is a list of numbers, above it a picture. */
 export const LISTED_DIMENSIONS = 4;
@@ -22,7 +23,7 @@ export function OneImageCode({ image }: { image: OneImage | null }) {
   return (
     <div className={styles.code}>
       {image !== null && image.mean.length > LISTED_DIMENSIONS ? <CodePicture image={image} /> : <CodeTable image={image} />}
-      <button type="button" className={styles.chip} aria-label="Resample ε" onClick={resample}>
+      <button type="button" className={panel.chip} aria-label="Resample ε" onClick={resample}>
         <RefreshCw size={11} aria-hidden="true" /> resample ε
       </button>
     </div>
@@ -64,13 +65,13 @@ function CodeTable({ image }: { image: OneImage | null }) {
 
 function CodePicture({ image }: { image: OneImage }) {
   return (
-    <div className={styles.codePicture}>
+    <div>
       <PosteriorIntervals
         mean={image.mean}
         logVariance={image.logVariance}
         z={image.z}
         width={200}
-        height={100}
+        height={96}
         label={`Mean, standard deviation and sample of ${image.mean.length} latent dimensions`}
       />
       <div className={styles.codeLegend}>

@@ -28,7 +28,7 @@ export function OneImagePanel() {
       <h2 id={title} className={styles.title}>
         One image
       </h2>
-      <div className={styles.body}>
+      <div className={styles.body} data-wide-code={image !== null && image.mean.length > 2}>
         <div className={styles.flow}>
           <OneImageInput image={image} />
           <OneImageStage name="encoder" formula="q(z|x)" narrows />

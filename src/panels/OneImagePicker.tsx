@@ -4,7 +4,7 @@ import type { OneImage } from "../worker/protocol";
 import { useActions, useAppState } from "./app";
 import { NumberField } from "./controls/NumberField";
 import { DrawDigit } from "./DrawDigit";
-import styles from "./OneImagePanel.module.css";
+import styles from "./OneImagePicker.module.css";
 
 /** Images in the official test set. */
 const TEST_IMAGES = 10_000;

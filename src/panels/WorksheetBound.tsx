@@ -1,8 +1,8 @@
 import { formatNats } from "../charts/numberFormat";
 import type { OneImage } from "../worker/protocol";
 import { LISTED_DIMENSIONS } from "./OneImageCode";
-import styles from "./OneImagePanel.module.css";
 import { WorksheetTable } from "./WorksheetTable";
+import styles from "./WorksheetTable.module.css";
 
 /** "= 2.87 + 3.15" where the dimensions are few. */
 function describeTerms({ klPerDimension }: OneImage): string {

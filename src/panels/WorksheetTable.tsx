@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Explain } from "./Explain";
 import type { Term } from "./explanations";
-import styles from "./OneImagePanel.module.css";
+import styles from "./WorksheetTable.module.css";
 
 export interface WorksheetRow {
   /** What is done with the line: "+", "−", "=" or nothing for the first. */

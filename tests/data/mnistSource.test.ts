@@ -38,7 +38,7 @@ afterEach(() => {
 
 const last = (reports: DataProgress[]): DataProgress => reports[reports.length - 1];
 
-test("labels come first, then the first shard of each split, the training shards needed, the other test shards", async () => {
+test("labels come first, then the first training shard, the test shards, the other training shards", async () => {
   const { source, requests } = opened(fakeMnist());
   source.need(10);
   await Promise.all([source.require("train", 10), source.require("test", 5)]);
@@ -47,9 +47,9 @@ test("labels come first, then the first shard of each split, the training shards
     "manifest.json",
     "shards/train-0.bin",
     "shards/test-0.bin",
+    "shards/test-1.bin",
     "shards/train-1.bin",
     "shards/train-2.bin",
-    "shards/test-1.bin",
   ]);
 });
 

@@ -21,12 +21,13 @@ function ask<Answer>(question: string): Promise<Answer> {
 
 describe.each([
   { choice: "webgl", valueTolerance: 1e-5, gradientTolerance: 1e-4 },
+  { choice: "lost", valueTolerance: 1e-5, gradientTolerance: 1e-4 },
   { choice: "simd", valueTolerance: 2e-6, gradientTolerance: 1e-5 },
   { choice: "cpu", valueTolerance: 2e-6, gradientTolerance: 1e-5 },
-])("engine $choice", ({ choice, valueTolerance, gradientTolerance }) => {
+])("engine $choice (lost: WebGL again, after its context was lost)", ({ choice, valueTolerance, gradientTolerance }) => {
   it("starts when chosen, agrees with the float64 references and leaves no tensor behind", async () => {
     const { report, notices, operations, tensorsLeft } = await ask<EngineFindings>(choice);
-    expect(report).toMatchObject({ name: choice, reason: "Chosen by hand." });
+    expect(report).toMatchObject({ name: choice === "lost" ? "webgl" : choice, reason: "Chosen by hand." });
     expect(notices).toEqual([]);
     for (const { name, value, gradients } of operations) {
       expect(value, `${name}, value`).toBeLessThan(valueTolerance);

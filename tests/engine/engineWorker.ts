@@ -1,3 +1,5 @@
+import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import { findBackend } from "@tensorflow/tfjs-core";
 import type { EngineChoice, EngineReport } from "../../src/engine/report";
 import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
 import { fetchKernel } from "../../src/engine/simd/kernelUrls";
@@ -29,9 +31,25 @@ async function examineProduct(): Promise<number[]> {
   return TRANSPOSITIONS.map(([a, b]) => Math.max(worstError(multiply, SMALL_SHAPES, a, b), worstError(multiply, LARGE_SHAPES, a, b)));
 }
 
-addEventListener("message", async ({ data }: MessageEvent<EngineChoice | "product">) => {
+function loseContext(): Promise<EngineFindings> {
+  (findBackend("webgl") as MathBackendWebGL).gpgpu.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return examineEngine("webgl");
+}
+
+function answer(question: EngineChoice | "product" | "lost"): Promise<EngineFindings | number[]> {
+  switch (question) {
+    case "product":
+      return examineProduct();
+    case "lost":
+      return loseContext();
+    default:
+      return examineEngine(question);
+  }
+}
+
+addEventListener("message", async ({ data }: MessageEvent<EngineChoice | "product" | "lost">) => {
   try {
-    postMessage({ answer: data === "product" ? await examineProduct() : await examineEngine(data) });
+    postMessage({ answer: await answer(data) });
   } catch (error) {
     postMessage({ failure: String(error) });
   }

@@ -3,7 +3,7 @@ import { normalCdf } from "../../src/numeric/normal";
 
 /** The operations in float64, each in the form in which a textbook has it. */
 
-export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
 export const ACTIVATIONS: Record<ActivationName | "linear", (x: number) => number> = {
   linear: (x) => x,

@@ -1,0 +1,84 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { mergeExperiment, repairExperiment } from "../../src/experiment/resolve";
+import { EXPERIMENT_SCHEMA } from "../../src/experiment/schema";
+
+const merge = (patch: unknown) => mergeExperiment(DEFAULT_EXPERIMENT, patch as never);
+
+describe("merging a patch", () => {
+  it("leaves everything else as it is", () => {
+    const merged = merge({ latent: { dim: 7 } });
+    expect(merged).toEqual({ ...DEFAULT_EXPERIMENT, latent: { ...DEFAULT_EXPERIMENT.latent, dim: 7 } });
+  });
+
+  it("replaces arrays whole", () => {
+    expect(merge({ data: { digits: [3] }, network: { encoder: [] } }).data.digits).toEqual([3]);
+    expect(merge({ network: { encoder: [] } }).network.encoder).toEqual([]);
+  });
+
+  it("replaces tagged unions whole; what they leave out takes its default", () => {
+    const present = merge({ objective: { kind: "elbo", samples: 8, freeBits: { nats: 1, per: "total" } }, optimizer: { beta1: 0.5 } });
+    const merged = mergeExperiment(present, { objective: { beta: { kind: "linear", to: 4 } } } as never);
+    expect(merged.objective.samples).toBe(1);
+    expect(merged.objective.freeBits.nats).toBe(0);
+    expect(merged.objective.beta).toEqual({ kind: "linear", from: 0, to: 4, steps: 2000 });
+    expect(merged.optimizer.beta1).toBe(0.5);
+    expect(mergeExperiment(present, { optimizer: { learningRate: 0.1 } }).optimizer.beta1).toBe(0.9);
+  });
+
+  it("never reaches a prototype", () => {
+    merge(JSON.parse('{"__proto__":{"polluted":1},"data":{"constructor":{"prototype":{"polluted":1}}}}'));
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it.each([
+    [{ batchSize: 99999 }, "batchSize was 99999; allowed: a whole number from 1 to 2048"],
+    [{ batchSize: "12" }, 'batchSize was "12"; allowed: a whole number from 1 to 2048'],
+    [{ latent: { dim: 2.5 } }, "latent.dim was 2.5; allowed: a whole number from 1 to 64"],
+    [{ seed: Number.NaN }, "seed was NaN; allowed: a whole number from 0 to 4294967295"],
+    [{ seed: -1 }, "seed was -1"],
+    [{ data: { digits: [] } }, "data.digits was []; allowed: at least one of the digits"],
+    [{ data: { digits: [3, 3] } }, "data.digits was [3,3]"],
+    [{ data: null }, "data is missing or not an object"],
+    [{ network: { encoder: [1, 2, 3, 4, 5, 6] } }, "at most 5 whole numbers from 1 to 1024"],
+    [{ network: { kind: "conv" } }, 'network.kind was "conv"; allowed: "mlp"'],
+    [{ objective: { kind: "iwae", samples: 5 } }, 'objective.kind was "iwae"; allowed: "elbo"'],
+    [{ objective: { estimator: "stl" } }, 'objective.estimator was "stl"; allowed: "pathwise"'],
+    [{ objective: { kl: "monteCarlo" } }, 'objective.kl was "monteCarlo"; allowed: "analytic"'],
+    [{ objective: { beta: { kind: "constant", value: -1 } } }, "objective.beta.value was -1; allowed: a number from 0 to 1000"],
+    [{ objective: { beta: { kind: "cyclical", ramp: 0 } } }, "objective.beta.ramp was 0"],
+    [{ objective: { freeBits: { nats: 11 } } }, "objective.freeBits.nats was 11; allowed: a number from 0 to 10"],
+    [{ latent: { posterior: { kind: "planar", layers: 8 } } }, 'latent.posterior.kind was "planar"; allowed: "meanField"'],
+    [{ latent: { prior: { kind: "hierarchical", upper: 2 } } }, 'latent.prior.kind was "hierarchical"; allowed: "standardNormal"'],
+    [{ likelihood: { kind: "gaussian", sigma: 1 } }, 'likelihood.kind was "gaussian"; allowed: "bernoulli"'],
+    [{ optimizer: { clipNorm: -1 } }, "optimizer.clipNorm was -1"],
+    [{ optimizer: { learningRate: 11 } }, "optimizer.learningRate was 11"],
+    [{ stopAfterEpochs: 0 }, "stopAfterEpochs was 0"],
+    [{ nonsense: 1 }, "nonsense is not a setting of an experiment"],
+    [null, "the experiment was null"],
+  ])("refuses %j by field, value and what is allowed", (patch, message) => {
+    expect(() => merge(patch)).toThrow(message);
+  });
+});
+
+describe("repairing a patch", () => {
+  it("clamps numbers and says so", () => {
+    const { experiment, notices } = repairExperiment({ batchSize: 99999, latent: { dim: 0 } });
+    expect(experiment.batchSize).toBe(2048);
+    expect(experiment.latent.dim).toBe(1);
+    expect(notices).toHaveLength(2);
+    expect(notices.join()).toContain("2048 is used");
+  });
+
+  it.each([{ objective: { beta: { kind: "spiral" } } }, { objective: [1] }, { data: { digits: "x", trainSize: null } }, { network: { encoder: [5000] } }, 5, null])(
+    "makes an experiment of %j",
+    (patch) => {
+      expect(v.is(EXPERIMENT_SCHEMA, repairExperiment(patch).experiment)).toBe(true);
+    },
+  );
+
+  it("changes nothing that is valid", () => {
+    expect(repairExperiment({})).toEqual({ experiment: DEFAULT_EXPERIMENT, notices: [] });
+  });
+});

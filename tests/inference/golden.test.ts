@@ -1,0 +1,87 @@
+import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bernoulliLogProb } from "../../src/distributions/bernoulli";
+import type { FreeBitsPer } from "../../src/experiment/experiment";
+import { elboTerms } from "../../src/inference/elboTerms";
+import { regularizer } from "../../src/inference/freeBits";
+import { elbo, logWeights } from "../../src/inference/logWeights";
+import { loss } from "../../src/inference/objective";
+import { ENGINES, startTestEngine } from "../engine/engines";
+import { largest, largestError } from "../engine/numbers";
+import { figureTensor, golden, goldenImages, goldenParameters, goldenVae, NAMES, objective } from "./golden";
+
+type LossGradients = Record<(typeof NAMES)[number], { values: number[] }>;
+
+/** Values to 1e-5 of the sum of the absolute terms behind them (a log-density's terms are of its own size here). */
+function expectValues(found: ArrayLike<number>, exact: readonly number[], terms = largest(exact)): void {
+  expect(largestError(found, exact)).toBeLessThan(1e-5 * terms);
+}
+
+function expectGradients(gradients: Tensor[], exact: LossGradients): void {
+  NAMES.forEach((name, i) => {
+    expect(largestError(gradients[i].dataSync(), exact[name].values), name).toBeLessThan(1e-4 * largest(exact[name].values));
+  });
+}
+
+function lossOf(spec: ReturnType<typeof objective>, beta: number) {
+  const x = goldenImages();
+  const noise = figureTensor(golden.eps);
+  return valueAndGrads((...parameters: Tensor[]): Scalar => {
+    const { model, guide } = goldenVae(parameters);
+    return loss(spec, elboTerms(model, guide, x, noise), beta);
+  })(goldenParameters());
+}
+
+describe.each(ENGINES)("on %s, PyTorch's float64 values are met", (engine) => {
+  beforeAll(() => startTestEngine(engine));
+
+  it("by each log-density of the forward pass", () => {
+    const { encoder, decoder, model, guide } = goldenVae(goldenParameters());
+    const x = goldenImages();
+    const { mean, logVariance } = encoder(x);
+    expectValues(mean.dataSync(), golden.forward.mean.values);
+    expectValues(logVariance.dataSync(), golden.forward.logVariance.values);
+    const q = guide.posterior(x);
+    const z = q.sample(figureTensor(golden.eps));
+    expectValues(z.dataSync(), golden.forward.z.values);
+    expectValues(decoder(z.reshape([-1, golden.sizes.Z])).dataSync(), golden.forward.logits.values);
+    expectValues(model.logLikelihood(x, z).dataSync(), golden.forward.logLikelihood.values);
+    expectValues(model.logPrior(z).dataSync(), golden.forward.logPrior.values);
+    expectValues(q.logProb(z).dataSync(), golden.forward.logPosterior.values);
+    expectValues(q.klToStandardNormal().dataSync(), golden.forward.klPerDimension.values);
+    expectValues(logWeights(model, guide, x, figureTensor(golden.eps)).dataSync(), golden.forward.logWeights.values);
+  });
+
+  it("by the ELBO, analytic and Monte Carlo", () => {
+    const { model, guide } = goldenVae(goldenParameters());
+    const { logLikelihood, kl } = elboTerms(model, guide, goldenImages(), figureTensor(golden.eps));
+    expectValues([logLikelihood.mean().dataSync()[0]], [golden.elbo.reconstruction]);
+    expectValues([kl.sum(1).mean().dataSync()[0]], [golden.elbo.kl]);
+    expectValues(elbo(model, guide, goldenImages(), figureTensor(golden.eps)).dataSync(), [golden.elbo.monteCarloElbo]);
+  });
+
+  it("by the loss and its gradients, plain and with β", () => {
+    const plain = lossOf(objective(1), 1);
+    expectValues(plain.value.dataSync(), [-golden.elbo.elbo]);
+    expectGradients(plain.grads, golden.elbo.lossGradients as LossGradients);
+    const { beta, loss: expected, lossGradients } = golden.betaElbo;
+    const weighted = lossOf(objective(beta), beta);
+    expectValues(weighted.value.dataSync(), [expected]);
+    expectGradients(weighted.grads, lossGradients as LossGradients);
+  });
+
+  it.each(golden.freeBits)("by free bits of $nats nats per $per under β = $beta", ({ nats, per, beta, regularizer: penalty, ...expected }) => {
+    const freeBits = { nats, per: per as FreeBitsPer };
+    const kl = figureTensor(golden.forward.klPerDimension);
+    expectValues(regularizer(kl.as2D(golden.sizes.B, golden.sizes.Z), freeBits).dataSync(), [penalty]);
+    const found = lossOf(objective(beta, freeBits), beta);
+    expectValues(found.value.dataSync(), [expected.loss]);
+    expectGradients(found.grads, expected.lossGradients as LossGradients);
+  });
+
+  it("by the grey cross-entropy", () => {
+    const { X, B } = golden.sizes;
+    const logits = figureTensor({ shape: [B, X], values: golden.forward.logits.values.slice(0, B * X) }).as2D(B, X);
+    expectValues(bernoulliLogProb(logits, figureTensor(golden.xGrey).as2D(B, X)).dataSync(), golden.bernoulliGrey.values);
+  });
+});

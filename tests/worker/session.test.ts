@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { tensorCount } from "../../src/engine/tensorCount";
+import type { RunProgress } from "../../src/worker/protocol";
+import { noticesOf, openSession, smallExperiment } from "./sessions";
+
+describe("a session", () => {
+  it("gives the same curve again after Reset, bit for bit, and another one with another seed", async () => {
+    const session = await openSession();
+    await session.call.train({ steps: 60 });
+    const first = session.history();
+    await session.call.reset();
+    await session.call.train({ steps: 25 });
+    await session.call.train({ steps: 35 });
+    expect(session.history()).toEqual(first);
+    await session.call.configure({ seed: 2 });
+    await session.call.train({ steps: 60 });
+    expect(session.history()).not.toEqual(first);
+    expect(first.filter(({ split }) => split === "train").map(({ step }) => step)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60,
+    ]);
+    expect(first.filter(({ split }) => split === "test").map(({ step }) => step)).toEqual([0, 10, 25, 50]);
+  });
+
+  it("gives the same curve on both engines, to rounding", async () => {
+    const simd = await openSession(smallExperiment(), "simd");
+    await simd.call.train({ steps: 20 });
+    const cpu = await openSession(smallExperiment(), "cpu");
+    await cpu.call.train({ steps: 20 });
+    const [a, b] = [simd.history(), cpu.history()];
+    expect(a.map(({ step, split }) => [step, split])).toEqual(b.map(({ step, split }) => [step, split]));
+    a.forEach((point, i) => {
+      expect(Math.abs(point.elbo - b[i].elbo)).toBeLessThan(1e-3 * Math.abs(b[i].elbo));
+    });
+  });
+
+  it("keeps the number of tensors constant over 1 000 steps", async () => {
+    const session = await openSession(smallExperiment({ network: { encoder: [8], decoder: [8] }, batchSize: 8 }));
+    const grid = { side: 4, source: "slice" as const, axes: [0, 1] as [number, number], anchor: [0, 0], scale: "quantile" as const, show: "mean" as const };
+    const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 3 }, draw: 0 };
+    await session.call.setProbes({ latentGrid: grid, encodings: { count: 50, show: "sample" }, oneImage });
+    await session.call.train({ steps: 50 });
+    const before = tensorCount();
+    await session.call.train({ steps: 1000 });
+    expect(tensorCount()).toBe(before);
+  });
+
+  it("puts the replaced run aside and brings it back as it was", async () => {
+    const session = await openSession();
+    await session.call.train({ steps: 30 });
+    const weights = await session.call.exportWeights();
+    const history = session.history();
+    await session.call.configure({ latent: { dim: 3 } });
+    await session.call.train({ steps: 5 });
+    await session.call.restorePrevious();
+    expect(await session.call.exportWeights()).toEqual(weights);
+    expect(session.history()).toEqual(history);
+    await session.call.train({ steps: 20 });
+    const continued = session.history();
+    await session.call.reset();
+    await session.call.train({ steps: 50 });
+    expect(session.history()).toEqual(continued);
+  });
+
+  it("applies live settings to the run in hand and marks them", async () => {
+    const session = await openSession();
+    await session.call.train({ steps: 10 });
+    const { objective } = await session.call.configure({});
+    await session.call.configure({ objective: { ...objective, beta: { kind: "linear", from: 0, to: 4, steps: 8 } } });
+    await session.call.train({ steps: 10 });
+    const betas = session.history().filter(({ split, step }) => split === "train" && step > 10);
+    expect(betas.map(({ step, beta }) => [step, beta])).toEqual([
+      [15, 2],
+      [20, 4],
+    ]);
+    const settings = session.events.findLast((event) => event.kind === "settings");
+    expect(settings?.kind === "settings" && settings.changes).toEqual([{ step: 10, text: "β 1 → 0..4@8" }]);
+  });
+
+  it("stops by itself at the stop condition, and goes on past it for a budget", async () => {
+    const session = await openSession(smallExperiment({ data: { trainSize: 320 }, stopAfterEpochs: 2 }));
+    expect((await session.call.train({})).step).toBe(20);
+    expect((await session.call.train({ steps: 7 })).step).toBe(27);
+    expect((await session.call.train({ epochs: 0.5 })).step).toBe(32);
+  });
+
+  it("pauses, and says how fast it was", async () => {
+    const session = await openSession();
+    const training = session.call.train({});
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await expect(session.call.train({})).rejects.toThrow("already under way");
+    await session.call.pause();
+    const { step, seconds, stepsPerSecond } = await training;
+    expect(step).toBeGreaterThan(2);
+    expect(stepsPerSecond).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(30);
+    const last = session.events.findLast((event) => event.kind === "progress");
+    expect((last as { progress: RunProgress }).progress.phase).toBe("idle");
+  });
+
+  it("keeps the run when the engine is changed", async () => {
+    const session = await openSession();
+    await session.call.train({ steps: 12 });
+    const weights = await session.call.exportWeights();
+    await session.call.engine("cpu");
+    expect(await session.call.exportWeights()).toEqual(weights);
+    expect((await session.call.train({ steps: 1 })).step).toBe(13);
+  });
+
+  it("shows the filtered digits only, at most the images there are", async () => {
+    const session = await openSession(smallExperiment({ data: { digits: [3, 5], trainSize: 100 } }));
+    const experiment = await session.call.configure({});
+    expect(experiment.batchSize).toBeLessThan(32);
+    expect(noticesOf(session).join()).toContain("batchSize was 32; allowed: at most the");
+    await session.call.setProbes({ latentGrid: null, encodings: { count: 60, show: "mean" }, oneImage: null });
+    await session.call.images("test", [9999]);
+    await session.call.train({ steps: 3 });
+    const encoded = session.events.findLast((event) => event.kind === "encodings");
+    if (encoded?.kind !== "encodings") throw new Error("no encodings came");
+    expect(new Set(encoded.encodings.labels)).toEqual(new Set([3, 5]));
+    await expect(session.call.configure({ data: { ...experiment.data, digits: [7], trainSize: 1 } })).rejects.toThrow("leaves no image");
+  });
+
+  it("refuses a loss that is not finite: paused, said, never a point", async () => {
+    const session = await openSession(smallExperiment({ optimizer: { learningRate: 10 }, objective: { beta: { kind: "constant", value: 1000 } } }));
+    await session.call.train({ steps: 60 });
+    expect(session.history().every(({ elbo }) => Number.isFinite(elbo))).toBe(true);
+    const progressed = session.history().some(({ step }) => step === 60);
+    expect(progressed || noticesOf(session).join().includes("no longer a finite number")).toBe(true);
+  });
+});
