@@ -14,7 +14,11 @@ const EVERYTHING = merged({
   data: { trainSize: 5000, digits: [1, 4, 9], binarization: "static" },
   network: { encoder: [], decoder: [64, 32, 16], activation: "gelu", initializer: "fanIn" },
   latent: { dim: 13 },
-  objective: { samples: 3, beta: { kind: "cyclical", from: 0.1, to: 1.5, period: 300, ramp: 0.25 }, freeBits: { nats: 0.25, per: "total" } },
+  objective: {
+    samples: 3,
+    beta: { kind: "cyclical", from: 0.1, to: 1.5, period: 300, ramp: 0.25 },
+    freeBits: { nats: 0.25, per: "total" },
+  },
   optimizer: { learningRate: 3e-4, beta1: 0.8, beta2: 0.99, epsilon: 1e-7, clipNorm: 5 },
   batchSize: 64,
   stopAfterEpochs: null,

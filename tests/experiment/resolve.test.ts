@@ -71,12 +71,16 @@ describe("repairing a patch", () => {
     expect(notices.join()).toContain("2048 is used");
   });
 
-  it.each([{ objective: { beta: { kind: "spiral" } } }, { objective: [1] }, { data: { digits: "x", trainSize: null } }, { network: { encoder: [5000] } }, 5, null])(
-    "makes an experiment of %j",
-    (patch) => {
-      expect(v.is(EXPERIMENT_SCHEMA, repairExperiment(patch).experiment)).toBe(true);
-    },
-  );
+  it.each([
+    { objective: { beta: { kind: "spiral" } } },
+    { objective: [1] },
+    { data: { digits: "x", trainSize: null } },
+    { network: { encoder: [5000] } },
+    5,
+    null,
+  ])("makes an experiment of %j", (patch) => {
+    expect(v.is(EXPERIMENT_SCHEMA, repairExperiment(patch).experiment)).toBe(true);
+  });
 
   it("changes nothing that is valid", () => {
     expect(repairExperiment({})).toEqual({ experiment: DEFAULT_EXPERIMENT, notices: [] });

@@ -15,7 +15,14 @@ const CONJUGATE_LOG_LIKELIHOOD = -0.5 * Math.log(4 * Math.PI) - 1;
 
 const conjugateModel: Model = {
   logPrior: standardNormalLogProb,
-  logLikelihood: (x, z) => z.sub(x.reshape([1, x.shape[0], 1])).square().add(Math.log(2 * Math.PI)).mul(-0.5).sum(2).as2D(z.shape[0], z.shape[1]),
+  logLikelihood: (x, z) =>
+    z
+      .sub(x.reshape([1, x.shape[0], 1]))
+      .square()
+      .add(Math.log(2 * Math.PI))
+      .mul(-0.5)
+      .sum(2)
+      .as2D(z.shape[0], z.shape[1]),
   logJoint: (x, z) => conjugateModel.logLikelihood(x, z).add(conjugateModel.logPrior(z)),
 };
 
@@ -42,9 +49,13 @@ describe("the lower bound", () => {
   });
 
   it("has the analytic KL of that posterior equal to its closed form", () => {
-    const kl = diagonalGaussian(tensor2d([[1]]), tensor2d([[Math.log(0.5)]])).klToStandardNormal().dataSync()[0];
+    const kl = diagonalGaussian(tensor2d([[1]]), tensor2d([[Math.log(0.5)]]))
+      .klToStandardNormal()
+      .dataSync()[0];
     expect(kl).toBeCloseTo(0.596574, 6);
-    const narrow = diagonalGaussian(tensor2d([[1]]), tensor2d([[Math.log(0.25)]])).klToStandardNormal().dataSync()[0];
+    const narrow = diagonalGaussian(tensor2d([[1]]), tensor2d([[Math.log(0.25)]]))
+      .klToStandardNormal()
+      .dataSync()[0];
     expect(narrow).toBeCloseTo(0.818147, 6);
   });
 

@@ -70,14 +70,17 @@ describe.each(ENGINES)("on %s, PyTorch's float64 values are met", (engine) => {
     expectGradients(weighted.grads, lossGradients as LossGradients);
   });
 
-  it.each(golden.freeBits)("by free bits of $nats nats per $per under β = $beta", ({ nats, per, beta, regularizer: penalty, ...expected }) => {
-    const freeBits = { nats, per: per as FreeBitsPer };
-    const kl = figureTensor(golden.forward.klPerDimension);
-    expectValues(regularizer(kl.as2D(golden.sizes.B, golden.sizes.Z), freeBits).dataSync(), [penalty]);
-    const found = lossOf(objective(beta, freeBits), beta);
-    expectValues(found.value.dataSync(), [expected.loss]);
-    expectGradients(found.grads, expected.lossGradients as LossGradients);
-  });
+  it.each(golden.freeBits)(
+    "by free bits of $nats nats per $per under β = $beta",
+    ({ nats, per, beta, regularizer: penalty, ...expected }) => {
+      const freeBits = { nats, per: per as FreeBitsPer };
+      const kl = figureTensor(golden.forward.klPerDimension);
+      expectValues(regularizer(kl.as2D(golden.sizes.B, golden.sizes.Z), freeBits).dataSync(), [penalty]);
+      const found = lossOf(objective(beta, freeBits), beta);
+      expectValues(found.value.dataSync(), [expected.loss]);
+      expectGradients(found.grads, expected.lossGradients as LossGradients);
+    },
+  );
 
   it("by the grey cross-entropy", () => {
     const { X, B } = golden.sizes;

@@ -75,7 +75,11 @@ describe("questions to the model", () => {
     ["pixels", () => session.call.encode(new Float32Array(10)), "allowed: a multiple of 784"],
     ["grey levels", () => session.call.encode(new Float32Array(784).fill(2)), "allowed: grey levels from 0 to 1"],
     ["codes", () => session.call.decode(new Float32Array(4)), "a multiple of the latent dimension, 3"],
-    ["codes that are not finite", () => session.call.decode(Float32Array.from([Number.NaN, 0, 0])), "z[0] was NaN; allowed: finite numbers"],
+    [
+      "codes that are not finite",
+      () => session.call.decode(Float32Array.from([Number.NaN, 0, 0])),
+      "z[0] was NaN; allowed: finite numbers",
+    ],
     ["a count", () => session.call.evaluate({ count: 20_000 }), "count was 20000; allowed: a whole number from 1 to 10000"],
     ["importance samples", () => session.call.evaluate({ importanceSamples: 5 }), "importanceSamples is not built yet"],
     ["noise", () => session.call.worksheet(new Float32Array(784), { noise: new Float32Array(5) }), "noise has 5 values"],

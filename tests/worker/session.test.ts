@@ -35,7 +35,14 @@ describe("a session", () => {
 
   it("keeps the number of tensors constant over 1 000 steps", async () => {
     const session = await openSession(smallExperiment({ network: { encoder: [8], decoder: [8] }, batchSize: 8 }));
-    const grid = { side: 4, source: "slice" as const, axes: [0, 1] as [number, number], anchor: [0, 0], scale: "quantile" as const, show: "mean" as const };
+    const grid = {
+      side: 4,
+      source: "slice" as const,
+      axes: [0, 1] as [number, number],
+      anchor: [0, 0],
+      scale: "quantile" as const,
+      show: "mean" as const,
+    };
     const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 3 }, draw: 0 };
     await session.call.setProbes({ latentGrid: grid, encodings: { count: 50, show: "sample" }, oneImage });
     await session.call.train({ steps: 50 });
@@ -121,7 +128,9 @@ describe("a session", () => {
   });
 
   it("refuses a loss that is not finite: paused, said, never a point", async () => {
-    const session = await openSession(smallExperiment({ optimizer: { learningRate: 10 }, objective: { beta: { kind: "constant", value: 1000 } } }));
+    const session = await openSession(
+      smallExperiment({ optimizer: { learningRate: 10 }, objective: { beta: { kind: "constant", value: 1000 } } }),
+    );
     await session.call.train({ steps: 60 });
     expect(session.history().every(({ elbo }) => Number.isFinite(elbo))).toBe(true);
     const progressed = session.history().some(({ step }) => step === 60);

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { applyEvent, withNotice } from "../../src/store/applyEvent";
+import { probeSettings } from "../../src/store/probeSettings";
+import { type AppState, DEFAULT_VIEW, INITIAL_STATE } from "../../src/store/state";
+import { readView, writeView } from "../../src/store/viewLink";
+import type { HistoryPoint, RunRecord, SessionEvent } from "../../src/worker/protocol";
+
+const point = (step: number, split: "train" | "test" = "train"): HistoryPoint => ({
+  step,
+  epoch: 0,
+  split,
+  reconstruction: -100,
+  kl: 5,
+  elbo: -105,
+  loss: 105,
+  beta: 1,
+});
+
+const record = (runId: string, dim = 2): RunRecord => ({
+  runId,
+  experiment: { ...DEFAULT_EXPERIMENT, latent: { ...DEFAULT_EXPERIMENT.latent, dim } },
+  step: 0,
+  history: [],
+  changes: [],
+});
+
+const apply = (events: SessionEvent[], from: AppState = INITIAL_STATE) => events.reduce(applyEvent, from);
+
+describe("events", () => {
+  it("of a run that was replaced change nothing", () => {
+    const state = apply([{ kind: "run", run: record("a"), previous: null }]);
+    expect(applyEvent(state, { kind: "history", runId: "old", points: [point(1)] })).toBe(state);
+  });
+
+  it("put points in the order of their steps, also a test point that comes late", () => {
+    const state = apply([
+      { kind: "run", run: record("a"), previous: null },
+      { kind: "history", runId: "a", points: [point(1), point(2), point(3)] },
+      { kind: "history", runId: "a", points: [point(2, "test")] },
+    ]);
+    expect(state.history.map(({ step, split }) => `${step} ${split}`)).toEqual(["1 train", "2 train", "2 test", "3 train"]);
+  });
+
+  it("of a new run drop pictures, axes and pin that its latent space does not have", () => {
+    const view = { ...DEFAULT_VIEW, axes: [4, 2] as [number, number], pin: [0, 0, 0, 0, 0] };
+    const state = apply([{ kind: "run", run: record("b", 1), previous: record("a") }], { ...INITIAL_STATE, view });
+    expect(state.view.axes).toEqual([0, 0]);
+    expect(state.view.pin).toBeNull();
+    expect(state.previous?.runId).toBe("a");
+  });
+
+  it("say a notice once, and keep the newest six", () => {
+    const said = ["a", "a", "b", "c", "d", "e", "f", "g"].reduce(
+      (state, text) => withNotice(state, { level: "info", text }),
+      INITIAL_STATE,
+    );
+    expect(said.notices.map(({ text }) => text)).toEqual(["b", "c", "d", "e", "f", "g"]);
+    expect(new Set(said.notices.map(({ id }) => id)).size).toBe(6);
+  });
+});
+
+describe("what the screen asks of the session", () => {
+  it("is only what is in view", () => {
+    const layers = { latentGrid: false, testImages: true, posterior: false };
+    const asked = probeSettings({ ...INITIAL_STATE, view: { ...DEFAULT_VIEW, layers, hide: ["strip"] } });
+    expect([asked.latentGrid, asked.oneImage]).toEqual([null, null]);
+    expect(asked.encodings?.count).toBe(1000);
+    const nothing = probeSettings({ ...INITIAL_STATE, view: { ...DEFAULT_VIEW, hide: ["square", "strip"] } });
+    expect(nothing).toEqual({ latentGrid: null, encodings: null, oneImage: null });
+  });
+
+  it("does not change when the pin moves in the plane that is shown", () => {
+    const asked = (pin: number[]) =>
+      probeSettings({ ...INITIAL_STATE, experiment: record("a", 3).experiment, view: { ...DEFAULT_VIEW, pin } });
+    expect(asked([1, 2, 0.5])).toEqual(asked([-1, 0, 0.5]));
+    expect(asked([1, 2, 0.5])).not.toEqual(asked([1, 2, 0.6]));
+  });
+});
+
+describe("the screen's part of a link", () => {
+  it("of the default view is empty", () => {
+    expect(writeView(DEFAULT_VIEW)).toEqual({});
+    expect(readView({}, 2)).toEqual({ view: DEFAULT_VIEW, notices: [] });
+  });
+
+  it("comes back as it was", () => {
+    const layers = { latentGrid: false, testImages: true, posterior: true };
+    const view = {
+      ...DEFAULT_VIEW,
+      layers,
+      scale: "linear" as const,
+      gridSource: "prior" as const,
+      pin: [0.31, -1.2],
+      hide: ["rail" as const],
+    };
+    expect(writeView(view)).toEqual({ view: "images.q.prior.linear", z: "0.31_-1.2", hide: "rail" });
+    expect(readView(writeView(view), 2)).toEqual({ view, notices: [] });
+  });
+
+  it.each([
+    [{ view: "grid.colours" }, 'view has "colours"'],
+    [{ z: "1_2_3" }, "allowed: 2 numbers"],
+    [{ z: "1_1e9" }, "allowed: 2 numbers"],
+    [{ hide: "rail.everything" }, 'hides "everything"'],
+  ])("says what is wrong with %j", (text, notice) => {
+    expect(readView(text, 2).notices.join()).toContain(notice);
+  });
+});
