@@ -1,19 +1,69 @@
 import type { DeepPartial, Experiment } from "./experiment";
 
-/** A named experiment that shows one phenomenon. */
+/** A named experiment that shows one phenomenon; each has a test that trains it and a control without the setting that makes it. */
 export interface Preset {
   id: string;
   title: string;
-  /** One sentence: what to look for. */
+  /** One or two sentences: what to look for. */
   lookFor: string;
   patch: DeepPartial<Experiment>;
+  /** What the latent grid shows at first: a slice through the latent space (default) or draws from the prior. */
+  gridSource?: "slice" | "prior";
 }
 
 export const PRESETS: readonly Preset[] = [
   {
     id: "two-dimensions",
     title: "Two dimensions",
-    lookFor: "The square fills with digits that melt into one another: every point of a two-dimensional latent space, decoded.",
+    lookFor:
+      "The square fills with digits that melt into one another: every point of a two-dimensional latent space, decoded. Neighbours share a digit.",
     patch: {},
+  },
+  {
+    id: "twenty-dimensions",
+    title: "Twenty dimensions",
+    lookFor:
+      "Reconstruction gains about 50 nats over two dimensions and pays about 13 in KL. Not every dimension carries the same: watch the KL bars.",
+    patch: { latent: { dim: 20 } },
+    gridSource: "prior",
+  },
+  {
+    id: "posterior-collapse",
+    title: "Posterior collapse",
+    lookFor:
+      "β = 30 makes every nat of KL cost thirty: KL falls to 0, no unit stays active, and every image is reconstructed as the same grey average.",
+    patch: { latent: { dim: 10 }, objective: { kind: "elbo", beta: { kind: "constant", value: 30 } } },
+  },
+  {
+    id: "rescued-by-free-bits",
+    title: "Rescued by free bits",
+    lookFor:
+      "The same β = 30, but the first 0.5 nats of each dimension are free: all ten stay active and the true ELBO is some 45 nats better than collapsed.",
+    patch: {
+      latent: { dim: 10 },
+      objective: { kind: "elbo", beta: { kind: "constant", value: 30 }, freeBits: { nats: 0.5, per: "dimension" } },
+    },
+  },
+  {
+    id: "what-annealing-changes",
+    title: "What annealing changes",
+    lookFor:
+      "β rises from 0 to 10 in 600 steps. Dimensions that learnt something early keep it; with β = 10 from the start most never wake up. Undo the annealing and compare the ghost.",
+    patch: { latent: { dim: 10 }, objective: { kind: "elbo", beta: { kind: "linear", from: 0, to: 10, steps: 600 } } },
+  },
+  {
+    id: "beta-too-small",
+    title: "β too small",
+    lookFor:
+      "β = 0.02 hardly charges for KL: reconstructions are sharp, but the codes lie far from the prior, and draws from the prior decode to non-digits.",
+    patch: { latent: { dim: 10 }, objective: { kind: "elbo", beta: { kind: "constant", value: 0.02 } } },
+    gridSource: "prior",
+  },
+  {
+    id: "five-hundred-images",
+    title: "Five hundred images",
+    lookFor:
+      "With 500 training images the train curve goes on rising while the test curve turns down: the gap between them is overfitting.",
+    patch: { data: { trainSize: 500 }, latent: { dim: 10 }, stopAfterEpochs: 700 },
   },
 ];

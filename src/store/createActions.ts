@@ -86,7 +86,9 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     },
     async choosePreset(id) {
       const preset = PRESETS.find((candidate) => candidate.id === id);
-      if (preset !== undefined) await replace(repairExperiment(preset.patch).experiment, `Preset “${preset.title}”`);
+      if (preset === undefined) return;
+      await replace(repairExperiment(preset.patch).experiment, `Preset “${preset.title}”`);
+      store.setState((state) => ({ view: { ...state.view, gridSource: preset.gridSource ?? "slice" } }));
     },
     train,
     async pause() {

@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ACTIVATIONS, DEFAULT_EXPERIMENT } from "../src/experiment/experiment";
+import { mergeExperiment } from "../src/experiment/resolve";
+import { normals, stream } from "../src/numeric/random";
+import type { Worksheet } from "../src/worker/protocol";
+import { startNodeSession } from "./nodeSession";
+
+/**
+ * `npm run check:torch`: trains a little, exports the weights, loads them in PyTorch and compares its worksheet with ours, for each
+ * activation. Needs a python3 with torch (Debian: python3-torch; `PYTHON=/usr/bin/python3` chooses one).
+ */
+
+const PYTHON = process.env.PYTHON ?? "python3";
+const SAMPLES = 3;
+const QUANTITIES = ["logLikelihood", "logPrior", "logPosterior", "logWeight", "kl"] as const;
+
+const session = startNodeSession();
+await session.open({ engine: "simd", experiment: DEFAULT_EXPERIMENT });
+const { pixels } = await session.images("test", [0, 1, 2, 3, 4, 5, 6, 7]);
+const bits = await session.binarize(pixels);
+let worst = 0;
+
+for (const activation of ACTIVATIONS) {
+  await session.replace(mergeExperiment(DEFAULT_EXPERIMENT, { network: { activation }, latent: { dim: 3 } }));
+  await session.train({ steps: 60 });
+  const noise = normals(SAMPLES * 8 * 3, 0, stream(1, "torch"));
+  const sheet: Worksheet = await session.worksheet(bits, { samples: SAMPLES, noise });
+  const folder = mkdtempSync(join(tmpdir(), "vae-worksheet-"));
+  writeFileSync(join(folder, "weights.safetensors"), await session.exportWeights());
+  writeFileSync(join(folder, "inputs.json"), JSON.stringify({ pixels: [...bits], noise: [...noise], samples: SAMPLES }));
+  const script = fileURLToPath(new URL("torchWorksheet.py", import.meta.url));
+  const torch = JSON.parse(execFileSync(PYTHON, [script, folder], { encoding: "utf8" })) as Record<(typeof QUANTITIES)[number], number[]>;
+  for (const name of QUANTITIES) {
+    const ours = sheet[name] ?? new Float32Array();
+    const error = torch[name].reduce((most, value, i) => Math.max(most, Math.abs(value - ours[i])), 0);
+    worst = Math.max(worst, error);
+    process.stdout.write(`${activation.padEnd(9)} ${name.padEnd(14)} largest difference ${error.toExponential(1)} nats\n`);
+  }
+}
+
+const passed = worst < 1e-3;
+process.stdout.write(`${passed ? "agree" : "DISAGREE"}: largest difference ${worst.toExponential(1)} nats; allowed 1e-3\n`);
+process.exit(passed ? 0 : 1);
