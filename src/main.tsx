@@ -48,7 +48,10 @@ function rememberedTheme(): AppState["theme"] {
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
-const link = readLink(location.hash);
+/** Not a place in the page ("#experiment-result"). */
+const isLink = (hash: string) => hash.includes("=");
+
+const link = readLink(isLink(location.hash) ? location.hash : "");
 const seen = readView(link.view, link.experiment.latent.dim);
 const notices = [...link.notices, ...seen.notices];
 const engineChoice = engineOfAddress(notices);
@@ -83,6 +86,10 @@ store.subscribe(askForPictures);
 const ready = client.call.open({ engine: engineChoice, experiment: link.experiment });
 ready.catch((error: unknown) => store.setState({ failure: error instanceof Error ? error.message : String(error) }));
 window.playground = createPlayground({ version, ready, store, call: client.call, actions });
+
+window.addEventListener("hashchange", () => {
+  if (isLink(location.hash)) actions.openLink(location.hash);
+});
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

@@ -48,7 +48,7 @@ export const PRESETS: readonly Preset[] = [
     id: "what-annealing-changes",
     title: "What annealing changes",
     lookFor:
-      "β rises from 0 to 10 in 600 steps. Dimensions that learnt something early keep it; with β = 10 from the start most never wake up. Undo the annealing and compare the ghost.",
+      "β rises from 0 to 10 in 600 steps. Dimensions that learnt something early keep it; with β = 10 from the start most never wake up. Set KL annealing to constant and compare with the ghost.",
     patch: { latent: { dim: 10 }, objective: { kind: "elbo", beta: { kind: "linear", from: 0, to: 10, steps: 600 } } },
   },
   {
@@ -60,10 +60,10 @@ export const PRESETS: readonly Preset[] = [
     gridSource: "prior",
   },
   {
-    id: "five-hundred-images",
-    title: "Five hundred images",
+    id: "two-hundred-images",
+    title: "Two hundred images",
     lookFor:
-      "With 500 training images the train curve goes on rising while the test curve turns down: the gap between them is overfitting.",
-    patch: { data: { trainSize: 500 }, latent: { dim: 10 }, stopAfterEpochs: 700 },
+      "With 200 training images the train curve goes on rising, but the test curve turns down after some 600 steps: the gap between them is overfitting.",
+    patch: { data: { trainSize: 200 }, latent: { dim: 10 }, batchSize: 100, stopAfterEpochs: 600 },
   },
 ];

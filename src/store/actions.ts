@@ -24,7 +24,11 @@ export interface Actions {
   notify(level: NoticeLevel, text: string): void;
   dismiss(noticeId: number): void;
   shareLink(): string;
-  /** E[x|z] of one point, [784]; null when a later call has overtaken this one, or on failure. */
+  /** A link pasted into the open page: taken at once over an untrained model, offered (`state.offeredLink`) over a run. */
+  openLink(hash: string): void;
+  acceptLink(): Promise<void>;
+  declineLink(): void;
+  /** E[x|z] of one point, [784]; null when the model it was asked of is gone. */
   decodePoint(z: number[]): Promise<Float32Array | null>;
   images: SessionCalls["images"];
   evaluate(options: EvaluateOptions): Promise<EvaluationResult | null>;

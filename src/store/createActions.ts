@@ -1,14 +1,14 @@
 import type { Experiment } from "../experiment/experiment";
-import { writeLink } from "../experiment/link";
+import { readLink, writeLink } from "../experiment/link";
 import { PRESETS } from "../experiment/presets";
 import { repairExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
 import type { SessionCalls } from "../worker/protocol";
 import type { Actions } from "./actions";
 import { withNotice } from "./applyEvent";
-import type { Notice } from "./state";
+import type { Notice, OfferedLink } from "./state";
 import type { AppStore } from "./store";
-import { writeView } from "./viewLink";
+import { readView, writeView } from "./viewLink";
 
 /** What the page around the actions provides. */
 export interface ActionsHost {
@@ -22,22 +22,6 @@ export interface ActionsHost {
 }
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Only the newest of a series of calls is sent once the one before has answered; the ones between answer null. */
-function latestWins<A, R>(send: (argument: A) => Promise<R>): (argument: A) => Promise<R | null> {
-  let newest = 0;
-  let inFlight: Promise<unknown> = Promise.resolve();
-  return async (argument) => {
-    newest += 1;
-    const mine = newest;
-    await inFlight.catch(() => undefined);
-    if (mine !== newest) return null;
-    const result = send(argument);
-    inFlight = result;
-    const value = await result;
-    return mine === newest ? value : null;
-  };
-}
 
 export function createActions({ store, call, pageAddress, randomSeed, rememberTheme }: ActionsHost): Actions {
   const say = (notice: Omit<Notice, "id">) => store.setState((state) => withNotice(state, notice));
@@ -60,18 +44,22 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
   };
 
   /** A change that replaces the run: training that was under way goes on with the new one. */
-  const replacing = async (change: () => Promise<unknown>, what: string) => {
+  const replacing = async (change: () => Promise<unknown>, what: string, goOn = true) => {
     const { run } = store.getState();
     const [wasTraining, steps] = [isTraining(), run?.step ?? 0];
     const changed = await guarded(change);
     if (changed === null) return;
     if (steps > 0) say({ level: "info", text: `${what}. The run of ${steps} steps was put aside.`, action: "undo" });
-    if (wasTraining) void train();
+    if (wasTraining && goOn) void train();
   };
 
-  const replace = (experiment: Experiment, what: string) => replacing(() => call.replace(experiment), what);
+  const replace = (experiment: Experiment, what: string, goOn?: boolean) => replacing(() => call.replace(experiment), what, goOn);
 
-  const decodePoint = latestWins((z: number[]) => call.decode(Float32Array.from(z)));
+  const takeLink = async ({ experiment, view }: OfferedLink) => {
+    // A link never starts training.
+    await replace(experiment, "The link was opened", false);
+    store.setState({ view, offeredLink: null });
+  };
 
   return {
     async configure(patch) {
@@ -130,9 +118,24 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
       const link = writeLink(experiment, writeView(view));
       return link === "" ? pageAddress() : `${pageAddress()}#${link}`;
     },
+    openLink(hash) {
+      const link = readLink(hash);
+      const { view, notices } = readView(link.view, link.experiment.latent.dim);
+      for (const text of [...link.notices, ...notices]) say({ level: "warning", text });
+      const { experiment, run } = store.getState();
+      const offered = { experiment: link.experiment, view };
+      if (JSON.stringify(link.experiment) === JSON.stringify(experiment)) store.setState({ view });
+      else if ((run?.step ?? 0) === 0) void takeLink(offered);
+      else store.setState({ offeredLink: offered });
+    },
+    async acceptLink() {
+      const { offeredLink } = store.getState();
+      if (offeredLink !== null) await takeLink(offeredLink);
+    },
+    declineLink: () => store.setState({ offeredLink: null }),
     decodePoint: async (z) => {
       try {
-        return await decodePoint(z);
+        return await call.decode(Float32Array.from(z));
       } catch {
         // A hovered point of a run that has just been replaced: there is nothing to show and nothing to say.
         return null;

@@ -65,6 +65,12 @@ export interface Picture<T> {
   value: T;
 }
 
+/** A link that was opened in a page with a run: what it asks for, until the person decides. */
+export interface OfferedLink {
+  experiment: Experiment;
+  view: View;
+}
+
 export interface AppState {
   /** The run in hand; events of any other are dropped. */
   runId: string | null;
@@ -83,6 +89,7 @@ export interface AppState {
   oneImage: Picture<OneImage> | null;
   notices: Notice[];
   view: View;
+  offeredLink: OfferedLink | null;
   theme: Theme;
   /** Why nothing can run (no engine starts), or null. */
   failure: string | null;
@@ -103,6 +110,7 @@ export const INITIAL_STATE: AppState = {
   oneImage: null,
   notices: [],
   view: DEFAULT_VIEW,
+  offeredLink: null,
   theme: "system",
   failure: null,
 };

@@ -70,9 +70,12 @@ async function measure(host: TrainerHost, run: LiveRun): Promise<boolean> {
 }
 
 /** Starts training `run` in slices; the promise never rejects for a stop, only for a failure of the engine. */
-export function startTraining(host: TrainerHost, run: LiveRun, limits: JobLimits): TrainingJob {
+export function startTraining(host: TrainerHost, run: LiveRun, limits: () => JobLimits): TrainingJob {
   let stopped = false;
-  const isDone = () => stopped || run.state.step >= limits.untilStep || host.now() >= limits.untilTime;
+  const isDone = () => {
+    const { untilStep, untilTime } = limits();
+    return stopped || run.state.step >= untilStep || host.now() >= untilTime;
+  };
 
   const slice = async () => {
     const end = host.now() + SLICE;

@@ -80,16 +80,22 @@ export function createSession(host: SessionHost): SessionCalls {
     host.emit({ kind: "engine", engine: core.engine });
   };
 
-  /** Stops training, changes the run, and shows what there is now. */
-  const changeRun = (change: () => Promise<void>): Promise<void> =>
-    exclusive(async () => {
-      await training.stop();
-      await change();
-      training.emitProgress();
-      await pictures.runAll();
-    });
+  /** Stops training, changes the run, and shows what there is now. Changes wait for each other. */
+  const changeRun = (change: () => Promise<void>): Promise<void> => exclusive(() => changeNow(change));
 
-  const replaceBy = (experiment: Experiment) => changeRun(() => openStored(core, newRun(core, experiment)));
+  const changeNow = async (change: () => Promise<void>) => {
+    await training.stop();
+    await change();
+    training.emitProgress();
+    await pictures.runAll();
+  };
+
+  /** `decide` may refuse, before anything is stopped. */
+  const replaceBy = (decide: () => Experiment): Promise<void> =>
+    exclusive(async () => {
+      const experiment = decide();
+      await changeNow(() => openStored(core, newRun(core, experiment)));
+    });
 
   const applyLive = (experiment: Experiment) => {
     const run = runInHand(core);
@@ -144,25 +150,32 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async configure(patch: DeepPartial<Experiment>) {
-      const experiment = fitToLabels(mergeExperiment(runInHand(core).experiment, patch));
-      if (needsNewRun(runInHand(core).experiment, experiment)) await replaceBy(experiment);
-      else await exclusive(async () => applyLive(experiment));
+      await exclusive(async () => {
+        const present = runInHand(core).experiment;
+        const experiment = fitToLabels(mergeExperiment(present, patch));
+        if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
+        else applyLive(experiment);
+      });
       return runInHand(core).experiment;
     },
 
     async replace(experiment) {
-      await replaceBy(fitToLabels(mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
+      await replaceBy(() => fitToLabels(mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
       return runInHand(core).experiment;
     },
 
-    train: (budget) => training.train(budget),
+    async train(budget) {
+      // After whatever change is under way.
+      await exclusive(async () => undefined);
+      return training.train(budget);
+    },
 
     async pause() {
       await training.stop();
     },
 
     async reset() {
-      await replaceBy(runInHand(core).experiment);
+      await replaceBy(() => runInHand(core).experiment);
     },
 
     restorePrevious: () => changeRun(() => swapWithPrevious(core)),

@@ -30,17 +30,25 @@ function checkBudget(budget: TrainBudget): void {
   }
 }
 
-/** Where a budget ends, counted from now; the experiment's stop condition counts until it has been passed. */
-function limitsOf(run: LiveRun, budget: TrainBudget, now: number): JobLimits {
-  const stepsPerEpoch = run.plan?.stepsPerEpoch ?? 1;
+const stopStep = ({ experiment, plan }: LiveRun): number =>
+  (experiment.stopAfterEpochs ?? Number.POSITIVE_INFINITY) * (plan?.stepsPerEpoch ?? 1);
+
+/**
+ * Where a budget that counts from now ends. The experiment's stop condition counts too, as it is at the time of asking (it may be
+ * changed while training), but not one that had been passed when training began.
+ */
+function limitsOf(run: LiveRun, budget: TrainBudget, now: number): () => JobLimits {
   const { step } = run.state;
-  const stop = (run.experiment.stopAfterEpochs ?? Number.POSITIVE_INFINITY) * stepsPerEpoch;
-  const untilStep = Math.min(
-    step < stop ? stop : Number.POSITIVE_INFINITY,
+  const passed = step >= stopStep(run) ? run.experiment.stopAfterEpochs : undefined;
+  const byBudget = Math.min(
     step + Math.ceil(budget.steps ?? Number.POSITIVE_INFINITY),
-    step + Math.ceil((budget.epochs ?? Number.POSITIVE_INFINITY) * stepsPerEpoch),
+    step + Math.ceil((budget.epochs ?? Number.POSITIVE_INFINITY) * (run.plan?.stepsPerEpoch ?? 1)),
   );
-  return { untilStep, untilTime: now + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY) };
+  const untilTime = now + 1000 * (budget.seconds ?? Number.POSITIVE_INFINITY);
+  return () => {
+    const isPassed = passed !== undefined && run.experiment.stopAfterEpochs === passed;
+    return { untilStep: isPassed ? byBudget : Math.min(byBudget, stopStep(run)), untilTime };
+  };
 }
 
 /** Steps per second over the last moments. */
@@ -58,12 +66,13 @@ function speedometer() {
 
 export function createTraining(core: SessionCore, pictures: Pictures, curve: HeldOutCurve): Training {
   let stepsPerSecond = 0;
-  let limits: JobLimits | null = null;
+  let limits: (() => JobLimits) | null = null;
 
   const secondsLeft = (run: LiveRun): number | null => {
     if (limits === null) return null;
-    const bySteps = stepsPerSecond > 0 ? (limits.untilStep - run.state.step) / stepsPerSecond : Number.POSITIVE_INFINITY;
-    const left = Math.min(bySteps, (limits.untilTime - core.now()) / 1000);
+    const { untilStep, untilTime } = limits();
+    const bySteps = stepsPerSecond > 0 ? (untilStep - run.state.step) / stepsPerSecond : Number.POSITIVE_INFINITY;
+    const left = Math.min(bySteps, (untilTime - core.now()) / 1000);
     return Number.isFinite(left) ? Math.max(0, left) : null;
   };
 

@@ -19,8 +19,8 @@ it("Two dimensions: neighbours in the square share a digit; on a line (one dimen
   expect(Math.max(...kl)).toBeGreaterThan(3 * Math.min(...kl));
 }, 240_000);
 
-it("Five hundred images: train and test part, and the test curve turns; with all images they do not", async () => {
-  const preset = presetNamed("five-hundred-images").patch;
+it("Two hundred images: train and test part, and the test curve turns; with all images they do not", async () => {
+  const preset = presetNamed("two-hundred-images").patch;
   const gap = ({ session, evaluation }: Awaited<ReturnType<typeof trained>>) => {
     const last = session
       .history()
@@ -29,7 +29,7 @@ it("Five hundred images: train and test part, and the test curve turns; with all
     return last.reduce((sum, { elbo }) => sum + elbo, 0) / last.length - evaluation.elbo;
   };
   const few = await trained(preset, 1000);
-  expect(gap(few)).toBeGreaterThan(20);
+  expect(gap(few)).toBeGreaterThan(50);
   const best = Math.max(
     ...few.session
       .history()
@@ -37,6 +37,6 @@ it("Five hundred images: train and test part, and the test curve turns; with all
       .map(({ elbo }) => elbo),
   );
   expect(best - few.evaluation.elbo).toBeGreaterThan(2);
-  const all = await trained({ ...preset, data: { trainSize: 60_000 } }, 600);
+  const all = await trained({ ...preset, data: { trainSize: 60_000 } }, 700);
   expect(gap(all)).toBeLessThan(6);
 }, 240_000);

@@ -88,6 +88,9 @@ describe("a session", () => {
     expect((await session.call.train({})).step).toBe(20);
     expect((await session.call.train({ steps: 7 })).step).toBe(27);
     expect((await session.call.train({ epochs: 0.5 })).step).toBe(32);
+    const training = session.call.train({ steps: 500 });
+    await session.call.configure({ stopAfterEpochs: 6 });
+    expect((await training).step).toBe(60);
   });
 
   it("pauses, and says how fast it was", async () => {
