@@ -35,6 +35,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
+    rolldownOptions: {
+      // What the first screen needs comes in one file, also where a part that is fetched later needs it too.
+      output: { codeSplitting: { includeDependenciesRecursively: true, groups: [{ name: "index", test: /src\/main\.tsx$/ }] } },
+    },
     // Sizes have a budget of their own (scripts/sizeBudget.ts).
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,

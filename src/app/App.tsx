@@ -1,20 +1,21 @@
 import "./tokens.css";
 import "./base.css";
-import { useMemo, useRef } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useActions, useAppState } from "../panels/app";
 import { CurvesPanel } from "../panels/CurvesPanel";
 import { ExperimentRail } from "../panels/ExperimentRail";
 import { LatentSpacePanel } from "../panels/LatentSpacePanel";
+import { LinkDialog } from "../panels/LinkDialog";
 import { OneImagePanel } from "../panels/OneImagePanel";
 import { TopBar } from "../panels/TopBar";
+import { useOnDemand } from "../panels/useOnDemand";
 import styles from "./App.module.css";
-import { HelpDialog } from "./HelpDialog";
 import { type KeyBinding, useKeyboardMap } from "./keyboard";
 import { NoticeRegion } from "./NoticeRegion";
 import { useTheme } from "./theme";
 
 /** The keys of the page; the list is the help's as well. */
-function useBindings(openHelp: () => void): KeyBinding[] {
+function useBindings(openHelp: () => Promise<void>): KeyBinding[] {
   const actions = useActions();
   const training = useAppState((state) => state.run?.phase === "training");
   return useMemo(
@@ -23,18 +24,21 @@ function useBindings(openHelp: () => void): KeyBinding[] {
       { key: "s", name: "S", does: "one step", run: () => void actions.step() },
       { key: "r", name: "R", does: "reset: the same seed from the start", run: () => void actions.reset() },
       { key: "n", name: "N", does: "new seed", run: () => void actions.newSeed() },
-      { key: "?", name: "?", does: "this help", run: openHelp },
+      { key: "?", name: "?", does: "this help", run: () => void openHelp() },
     ],
     [actions, training, openHelp],
   );
 }
 
+const loadHelp = async () => (await import("./HelpDialog")).HelpDialog;
+
 /** The whole page. */
 export function App() {
   const hide = useAppState((state) => state.view.hide);
   useTheme(useAppState((state) => state.theme));
-  const help = useRef<HTMLDialogElement>(null);
-  const openHelp = useMemo(() => () => help.current?.showModal(), []);
+  const { part: HelpDialog, request } = useOnDemand(loadHelp, "The help");
+  const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(async () => setHelpOpen((await request()) !== null), [request]);
   const bindings = useBindings(openHelp);
   useKeyboardMap(bindings);
   return (
@@ -43,7 +47,7 @@ export function App() {
         Skip to the pictures
       </a>
       <header className={styles.top}>
-        <TopBar openHelp={openHelp} />
+        <TopBar openHelp={() => void openHelp()} />
       </header>
       {!hide.includes("rail") && (
         <aside className={styles.rail} aria-label="Experiment">
@@ -68,7 +72,8 @@ export function App() {
         )}
       </main>
       <NoticeRegion />
-      <HelpDialog dialog={help} bindings={bindings} />
+      <LinkDialog />
+      {helpOpen && HelpDialog && <HelpDialog bindings={bindings} onClose={() => setHelpOpen(false)} />}
     </div>
   );
 }

@@ -1,17 +1,18 @@
-import { type RefObject, useId } from "react";
+import { useId } from "react";
+import { Modal } from "../panels/controls/Modal";
 import styles from "./HelpDialog.module.css";
 import type { KeyBinding } from "./keyboard";
 
 interface HelpDialogProps {
-  dialog: RefObject<HTMLDialogElement | null>;
   bindings: readonly KeyBinding[];
+  onClose(): void;
 }
 
 /** What the page is, how to begin, and the keys. */
-export function HelpDialog({ dialog, bindings }: HelpDialogProps) {
+export function HelpDialog({ bindings, onClose }: HelpDialogProps) {
   const heading = useId();
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading}>
+    <Modal className={styles.dialog} labelledBy={heading} onClose={onClose}>
       <h2 id={heading}>VAE Playground</h2>
       <p>
         A variational autoencoder learns MNIST in this page. Press <strong>Train</strong>: the square fills with what the decoder makes of
@@ -56,6 +57,6 @@ export function HelpDialog({ dialog, bindings }: HelpDialogProps) {
       <form method="dialog">
         <button type="submit">Close</button>
       </form>
-    </dialog>
+    </Modal>
   );
 }

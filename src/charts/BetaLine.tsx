@@ -1,5 +1,5 @@
 import { line, scaleLinear } from "d3";
-import { columnStarts, visibleIndices } from "./decimation";
+import { drawnIndices } from "./decimation";
 import { formatWeight } from "./numberFormat";
 import type { PlotGeometry } from "./plotGeometry";
 import type { StepScale } from "./stepScale";
@@ -13,7 +13,7 @@ interface BetaLineProps {
 
 /** β by its own axis at the right, from 0 to its largest value on screen; dashed, in β's colour. */
 export function BetaLine({ step, beta, geometry, scale }: BetaLineProps) {
-  const indices = visibleIndices(beta, columnStarts(step, scale)).filter((index) => Number.isFinite(beta[index]));
+  const indices = drawnIndices(step, beta, scale).filter((index) => Number.isFinite(beta[index]));
   if (indices.length === 0) return null;
   const { innerWidth, innerHeight } = geometry;
   const largest = indices.reduce((most, index) => Math.max(most, beta[index]), 0) || 1;

@@ -1,5 +1,5 @@
 import { area, line } from "d3";
-import { columnStarts, visibleIndices } from "./decimation";
+import { drawnIndices } from "./decimation";
 import type { ValueScale } from "./PlotAxes";
 import type { StepScale } from "./stepScale";
 
@@ -35,7 +35,7 @@ function dotsPath(indices: number[], layer: CurveLayer, scale: StepScale, y: Val
 /** A decimated line; values that are not finite are gaps. */
 export function CurveLine({ layer, scale, y }: { layer: CurveLayer; scale: StepScale; y: ValueScale }) {
   const { step, values, color, strokeWidth, opacity = 1, dash, rim, dots } = layer;
-  const indices = visibleIndices(values, columnStarts(step, scale));
+  const indices = drawnIndices(step, values, scale);
   const path = line<number>(
     (index) => scale.toPixel(step[index]),
     (index) => y(values[index]),
@@ -62,7 +62,7 @@ export interface ErrorBand {
 }
 
 export function CurveBand({ band, scale, y }: { band: ErrorBand; scale: StepScale; y: ValueScale }) {
-  const indices = visibleIndices(band.low, columnStarts(band.step, scale));
+  const indices = drawnIndices(band.step, band.low, scale);
   const path = area<number>(
     (index) => scale.toPixel(band.step[index]),
     (index) => y(band.low[index]),

@@ -59,7 +59,7 @@ function visiblePoints({ step, points }: CurveColumns, scale: StepScale): Histor
   const dimensions = points[points.length - 1]?.klPerDimension?.length ?? 1;
   const starts = columnStarts(step, scale, Math.max(1, (scale.width * dimensions) / LARGEST_SAMPLE));
   const indices = lastPerColumn(starts);
-  if (starts[0] > 0) indices.unshift(starts[0] - 1);
+  if (starts[0] > 0 && (scale.kind === "linear" || step[starts[0] - 1] > 0)) indices.unshift(starts[0] - 1);
   return indices.map((index) => points[index]);
 }
 

@@ -53,6 +53,12 @@ export function visibleIndices(values: Float64Array, starts: Int32Array): number
   return indices;
 }
 
+/** Indices of the points to draw of a curve. A log axis has no place for step 0, so that a line on it begins at the first step after. */
+export function drawnIndices(steps: Float64Array, values: Float64Array, scale: StepScale): number[] {
+  const indices = visibleIndices(values, columnStarts(steps, scale));
+  return scale.kind === "log" ? indices.filter((index) => steps[index] > 0) : indices;
+}
+
 /** The last index of every column that holds any: one exact point per column. */
 export function lastPerColumn(starts: Int32Array): number[] {
   const indices: number[] = [];

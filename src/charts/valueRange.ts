@@ -11,6 +11,10 @@ export interface RangedCurve {
 const OPENING = 0.15;
 /** Share of the remaining values that may lie outside on either side (spikes). */
 const SPIKES = 0.02;
+/** What has happened since a fifth of the way is recent. */
+const RECENT = 0.2;
+/** Earlier values are shown as far as this many times the spread of the recent ones beyond them. */
+const RECENT_AIR = 1.2;
 const LARGEST_SAMPLE = 600;
 const FEWEST_VALUES = 3;
 
@@ -34,9 +38,15 @@ function extent(sorted: Float64Array, spikes: number): [number, number] | null {
 }
 
 function informativeExtent(curve: RangedCurve, scale: StepScale): [number, number] | null {
-  const settled = valuesBetween(curve, scale.toStep(OPENING * scale.width), scale.domain[1]);
-  if (settled.length >= FEWEST_VALUES) return extent(settled, SPIKES);
-  return extent(valuesBetween(curve, ...scale.domain), 0);
+  const last = scale.domain[1];
+  const settled = valuesBetween(curve, scale.toStep(OPENING * scale.width), last);
+  if (settled.length < FEWEST_VALUES) return extent(valuesBetween(curve, ...scale.domain), 0);
+  const shown = extent(settled, SPIKES);
+  const recent = valuesBetween(curve, RECENT * last, last);
+  const kept = recent.length < FEWEST_VALUES ? null : extent(recent, SPIKES);
+  if (shown === null || kept === null) return shown;
+  const air = RECENT_AIR * (kept[1] - kept[0]);
+  return [Math.max(shown[0], kept[0] - air), Math.min(shown[1], kept[1] + air)];
 }
 
 /** All finite values of the curve within the steps on screen. */
@@ -54,7 +64,8 @@ function wholeExtent({ step, values }: RangedCurve, scale: StepScale): [number, 
 
 /**
  * The values that the vertical axis shows: everything, or only what tells something, that is without the first 15 % of the
- * picture and without rare spikes. Null when there is nothing to show.
+ * picture, without rare spikes, and without the steep beginning next to which the later part would be flat. Null when there
+ * is nothing to show.
  */
 export function valueRange(curves: readonly RangedCurve[], scale: StepScale, everything: boolean): [number, number] | null {
   const extents = curves.flatMap((curve) => {

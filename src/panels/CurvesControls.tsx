@@ -43,7 +43,7 @@ export const CurvesControls = memo(function CurvesControls({ display, onDisplay 
           value={display.smoothing}
           onChange={(event) => change({ smoothing: Number(event.currentTarget.value) })}
         />
-        <output htmlFor={id}>{display.smoothing.toFixed(2)}</output>
+        <span aria-hidden="true">{display.smoothing.toFixed(2)}</span>
       </span>
       <span className={styles.toggles}>
         <CurvesToggle pressed={display.logarithmic} onToggle={(logarithmic) => change({ logarithmic })} hint="Steps on a logarithmic axis">

@@ -9,9 +9,8 @@ import { plotGeometry } from "../charts/plotGeometry";
 import { stepScale } from "../charts/stepScale";
 import { type ElementSize, useElementSize } from "../charts/useElementSize";
 import { useActions } from "./app";
-import { CurvesBars } from "./CurvesBars";
 import { CurvesToggle } from "./CurvesControls";
-import { CurvesExport, type ExportFormat } from "./CurvesExport";
+import type { ExportFormat } from "./CurvesExport";
 import { CurvesHeader } from "./CurvesHeader";
 import { CurvesLegend } from "./CurvesLegend";
 import { CurvesMenu } from "./CurvesMenu";
@@ -22,6 +21,7 @@ import { EXPECTATIONS, FIGURE_TITLES } from "./curvesCaptions";
 import { useCrosshair } from "./curvesCrosshair";
 import { figureCsv } from "./curvesCsv";
 import type { CurvesFigureProps } from "./curvesFigureProps";
+import { useOnDemand } from "./useOnDemand";
 
 /** The plot without its crosshair, as it is drawn into a box of this size. */
 function usePlot({ figure, domain, display, last }: CurvesFigureProps, size: ElementSize) {
@@ -80,28 +80,48 @@ function useCopyCsv(name: CurveFigureName, curves: RunCurves): () => Promise<voi
   }, [name, notify]);
 }
 
+const loadBars = async () => (await import("./CurvesBars")).CurvesBars;
+const loadExport = async () => (await import("./CurvesExport")).CurvesExport;
+
+/** KL per dimension in the place of the curves: whether it is asked for, and what draws it. */
+function useBars() {
+  const { part: CurvesBars, request } = useOnDemand(loadBars, "The bars");
+  const [asked, setAsked] = useState(false);
+  const ask = async (pressed: boolean) => setAsked(pressed && (await request()) !== null);
+  return { CurvesBars: asked ? CurvesBars : null, askForBars: (pressed: boolean) => void ask(pressed) };
+}
+
+/** The figure as a file: what draws it, from when it is asked for until it is saved. */
+function useExport() {
+  const { part: CurvesExport, request } = useOnDemand(loadExport, "What saves the figure");
+  const [format, setFormat] = useState<ExportFormat | null>(null);
+  const save = useCallback(async (next: ExportFormat) => setFormat((await request()) === null ? null : next), [request]);
+  const done = useCallback(() => setFormat(null), []);
+  return { saving: CurvesExport && format && { CurvesExport, format }, save, done };
+}
+
 /** One of the three figures: title, value now, plot, data as a table, and a menu to take it away. */
 export function CurvesFigure(props: CurvesFigureProps) {
   const { name, curves, crosshair, last } = props;
   const plot = useRef<HTMLDivElement>(null);
   const size = useElementSize(plot);
-  const [bars, setBars] = useState(false);
-  const [saving, setSaving] = useState<ExportFormat | null>(null);
+  const { CurvesBars, askForBars } = useBars();
+  const { saving, save, done } = useExport();
   const toggle = name === "kl" && (
-    <CurvesToggle pressed={bars} onToggle={setBars} hint="KL of each latent dimension now, against the free-bits floor">
+    <CurvesToggle pressed={CurvesBars !== null} onToggle={askForBars} hint="KL of each latent dimension now, against the free-bits floor">
       bars
     </CurvesToggle>
   );
-  const menu = <CurvesMenu name={name} onSave={setSaving} onCopy={useCopyCsv(name, curves)} />;
+  const menu = <CurvesMenu name={name} onSave={save} onCopy={useCopyCsv(name, curves)} />;
   return (
     <figure className={last ? styles.lastFigure : styles.figure} aria-label={FIGURE_TITLES[name]}>
       <CurvesHeader name={name} value={curves.test.points.at(-1)?.[name]} toggle={toggle} menu={menu} />
       <div ref={plot} className={styles.plot}>
-        {size && bars && <CurvesBars curves={curves} crosshair={crosshair} size={size} />}
-        {size && !bars && <SteppedPlot {...props} size={size} />}
+        {size && CurvesBars && <CurvesBars curves={curves} crosshair={crosshair} size={size} />}
+        {size && !CurvesBars && <SteppedPlot {...props} size={size} />}
       </div>
       <CurvesTable name={name} curves={curves} />
-      {saving && <CurvesExport {...props} bars={bars} format={saving} onDone={() => setSaving(null)} />}
+      {saving && <saving.CurvesExport {...props} bars={CurvesBars !== null} format={saving.format} onDone={done} />}
     </figure>
   );
 }

@@ -7,7 +7,7 @@ import { FIGURE_TITLES } from "./curvesCaptions";
 
 interface CurvesMenuProps {
   name: CurveFigureName;
-  onSave: (format: ExportFormat) => void;
+  onSave: (format: ExportFormat) => Promise<void>;
   onCopy: () => void;
 }
 
@@ -23,10 +23,10 @@ export const CurvesMenu = memo(function CurvesMenu({ name, onSave, onCopy }: Cur
   return (
     <Popover button={button} buttonClassName={styles.menuButton} label={`Save ${title}`} width={190}>
       <div className={styles.menu}>
-        <button type="button" onClick={() => onSave("svg")}>
+        <button type="button" onClick={() => void onSave("svg")}>
           Save as SVG
         </button>
-        <button type="button" onClick={() => onSave("png")}>
+        <button type="button" onClick={() => void onSave("png")}>
           Save as PNG
         </button>
         <button type="button" onClick={onCopy}>

@@ -2,7 +2,7 @@ import { useId, useMemo } from "react";
 import { DigitImage } from "../charts/DigitImage";
 import { DrawingPad } from "../charts/DrawingPad";
 import type { Stroke } from "../charts/drawingPadInk";
-import styles from "./DrawDigit.module.css";
+import styles from "./DrawDigitDialog.module.css";
 import { digitOfStrokes } from "./digitOfStrokes";
 
 interface DrawDigitFormProps {
@@ -10,16 +10,16 @@ interface DrawDigitFormProps {
   change(change: (strokes: readonly Stroke[]) => readonly Stroke[]): void;
   /** Why the drawing cannot be used, or null. */
   problem: string | null;
-  use(): void;
-  cancel(): void;
+  /** Takes the drawing; false when it cannot be used. */
+  use(): boolean;
 }
 
-/** The pad, what the drawing becomes in the form of the data, and what to do with it. */
-export function DrawDigitForm({ strokes, change, problem, use, cancel }: DrawDigitFormProps) {
+/** The pad, what the drawing becomes in the form of the data, and what to do with it; closes the dialog around it. */
+export function DrawDigitForm({ strokes, change, problem, use }: DrawDigitFormProps) {
   const instructions = useId();
   const pixels = useMemo(() => digitOfStrokes(strokes), [strokes]);
   return (
-    <div className={styles.form}>
+    <form method="dialog" className={styles.form}>
       <h2 className={styles.title}>Draw a digit</h2>
       <div>
         <DrawingPad strokes={strokes} onChange={change} describedBy={instructions} />
@@ -46,13 +46,13 @@ export function DrawDigitForm({ strokes, change, problem, use, cancel }: DrawDig
         {problem}
       </p>
       <div className={styles.actions}>
-        <button type="button" className={styles.button} onClick={cancel}>
+        <button type="submit" className={styles.button}>
           Cancel
         </button>
-        <button type="button" className={styles.primary} onClick={use}>
+        <button type="submit" className={styles.primary} onClick={(event) => use() || event.preventDefault()}>
           Use this digit
         </button>
       </div>
-    </div>
+    </form>
   );
 }

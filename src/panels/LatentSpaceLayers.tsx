@@ -1,8 +1,8 @@
 import type { View } from "../store/state";
 import { useActions, useAppState } from "./app";
 import { Explain } from "./Explain";
-import type { Term } from "./explanations";
 import styles from "./LatentSpacePanel.module.css";
+import type { Term } from "./terms";
 
 type Layer = keyof View["layers"];
 

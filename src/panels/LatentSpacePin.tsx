@@ -70,7 +70,7 @@ function PinSlider({ dimension, view }: { dimension: number; view: LatentView })
         style={{ accentColor: "var(--accent)" } satisfies CSSProperties}
         onChange={(event) => move(event.target.valueAsNumber)}
       />
-      <output htmlFor={id}>{formatNats(value, 2)}</output>
+      <span aria-hidden="true">{formatNats(value, 2)}</span>
     </div>
   );
 }

@@ -1,9 +1,7 @@
 import { useContext } from "react";
 import { useDigitColors } from "../charts/digitImageColors";
 import { AppContext } from "./app";
-import { canvasToPng, downloadBlob } from "./exportFigure";
 import styles from "./LatentSpacePanel.module.css";
-import { latentSpacePicture } from "./latentSpacePicture";
 import type { LatentView } from "./latentView";
 
 /** Saves the square with its axes and legend. */
@@ -14,6 +12,10 @@ export function LatentSpaceSave({ view }: { view: LatentView }) {
   const save = async (): Promise<void> => {
     const state = app.store.getState();
     try {
+      const [{ canvasToPng, downloadBlob }, { latentSpacePicture }] = await Promise.all([
+        import("./exportFigure"),
+        import("./latentSpacePicture"),
+      ]);
       downloadBlob(await canvasToPng(latentSpacePicture(state, view, colors)), `latent-space-step-${state.latentGrid?.step ?? 0}.png`);
     } catch (reason) {
       app.actions.notify("error", `The picture was not saved: ${reason instanceof Error ? reason.message : String(reason)}.`);

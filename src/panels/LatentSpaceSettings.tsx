@@ -7,6 +7,7 @@ import { LatentSpacePin } from "./LatentSpacePin";
 import { LatentSpaceSave } from "./LatentSpaceSave";
 import { LatentSpaceSelect } from "./LatentSpaceSelect";
 import type { LatentView } from "./latentView";
+import { PresetLookFor } from "./PresetLookFor";
 
 /** How the square is drawn: what its layers show, its axes, its pin. Nothing here changes the run. */
 export function LatentSpaceSettings({ view }: { view: LatentView }) {
@@ -64,6 +65,7 @@ export function LatentSpaceSettings({ view }: { view: LatentView }) {
       {view.up !== null && view.dim > 2 && !view.sheet && <AxisChoice across={view.across} up={view.up} dim={view.dim} />}
       <LatentSpacePin view={view} />
       <LatentSpaceSave view={view} />
+      <PresetLookFor />
     </div>
   );
 }

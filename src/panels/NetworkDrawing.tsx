@@ -14,9 +14,9 @@ interface Layer {
 }
 
 const WIDTH = 228;
-const HEIGHT = 60;
-const BASELINE = 56;
-const TALLEST = 40;
+const HEIGHT = 52;
+const BASELINE = 49;
+const TALLEST = 34;
 const BAR = 8;
 
 /** The layers from left to right: x, encoder, z, decoder, x again. */

@@ -71,7 +71,7 @@ function CodePicture({ image }: { image: OneImage }) {
         logVariance={image.logVariance}
         z={image.z}
         width={200}
-        height={96}
+        height={84}
         label={`Mean, standard deviation and sample of ${image.mean.length} latent dimensions`}
       />
       <div className={styles.codeLegend}>

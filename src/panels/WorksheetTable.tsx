@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Explain } from "./Explain";
-import type { Term } from "./explanations";
+import type { Term } from "./terms";
 import styles from "./WorksheetTable.module.css";
 
 export interface WorksheetRow {

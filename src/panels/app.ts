@@ -15,8 +15,7 @@ function useApp(): { store: AppStore; actions: Actions } {
 }
 
 /** A part of the state; the selector must not make a fresh object each call. */
-export /** The store and the actions of the page around this component. */
-function useAppState<T>(selector: (state: AppState) => T): T {
+export function useAppState<T>(selector: (state: AppState) => T): T {
   return useStore(useApp().store, selector);
 }
 

@@ -3,7 +3,7 @@ import { formatWeight } from "../charts/numberFormat";
 import type { Level } from "../charts/PlotMarks";
 import type { Experiment } from "../experiment/experiment";
 import { comparable } from "../experiment/restart";
-import type { Term } from "./explanations";
+import type { Term } from "./terms";
 
 export const FIGURE_TITLES: Record<CurveFigureName, string> = { reconstruction: "Reconstruction", kl: "KL", elbo: "ELBO" };
 

@@ -3,13 +3,7 @@ import { LATENT_TERMS } from "./explanations/latentTerms";
 import { MODEL_TERMS } from "./explanations/modelTerms";
 import { OBJECTIVE_TERMS } from "./explanations/objectiveTerms";
 import { TRAINING_TERMS } from "./explanations/trainingTerms";
+import type { Term } from "./terms";
 
-const EXPLANATIONS = { ...OBJECTIVE_TERMS, ...LATENT_TERMS, ...MODEL_TERMS, ...TRAINING_TERMS };
-
-/** Everything on the page that can be explained. */
-export type Term = keyof typeof EXPLANATIONS;
-
-/** One paragraph about the term, and where to read on. */
-export function explanation(term: Term): Explanation {
-  return EXPLANATIONS[term];
-}
+/** One paragraph about each term, and where to read on. Fetched when the first is opened. */
+export const EXPLANATIONS: Record<Term, Explanation> = { ...OBJECTIVE_TERMS, ...LATENT_TERMS, ...MODEL_TERMS, ...TRAINING_TERMS };

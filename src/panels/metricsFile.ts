@@ -1,8 +1,8 @@
 import type { AppState } from "../store/state";
+import type { HistoryPoint } from "../worker/protocol";
+import { type HistoryColumn, historyCsv } from "./historyCsv";
 
-type HistoryPoint = AppState["history"][number];
-
-/** The columns of the CSV, in order; KL per dimension follows as kl1, kl2, … */
+/** The columns of the CSV, in order. */
 const COLUMNS = [
   "step",
   "epoch",
@@ -16,18 +16,12 @@ const COLUMNS = [
   "count",
   "elboStandardError",
   "activeUnits",
-] as const satisfies (keyof HistoryPoint)[];
+  "klPerDimension",
+] as const satisfies readonly HistoryColumn[];
 
-/** Every point of the run as CSV with a header line, in nats per image; what a point does not have is left empty. */
+/** Every point of the run as CSV. */
 export function metricsCsv(history: readonly HistoryPoint[]): string {
-  const dimensions = Math.max(0, ...history.map((point) => point.klPerDimension?.length ?? 0));
-  const perDimension = Array.from({ length: dimensions }, (_, dimension) => dimension);
-  const header = [...COLUMNS, ...perDimension.map((dimension) => `kl${dimension + 1}`)];
-  const rows = history.map((point) => [
-    ...COLUMNS.map((column) => point[column] ?? ""),
-    ...perDimension.map((dimension) => point.klPerDimension?.[dimension] ?? ""),
-  ]);
-  return `${[header, ...rows].map((row) => row.join(",")).join("\n")}\n`;
+  return historyCsv(COLUMNS, history);
 }
 
 /** The run as JSON: what it is, what was changed on the way, and every point. */

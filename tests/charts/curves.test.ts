@@ -96,12 +96,12 @@ describe("the words of the curves", () => {
 describe("a figure as CSV", () => {
   it("has a header, every point, raw numbers, and blanks for what was not measured", () => {
     expect(figureCsv("elbo", history)).toBe(
-      "step,epoch,split,elbo,standard_error,images,loss\n50,0.11,train,-205.5,,,205.5\n50,0.11,test,-206.02,1.6,1000,205.5\n",
+      "step,epoch,split,elbo,elboStandardError,count,loss\n50,0.11,train,-205.5,,,205.5\n50,0.11,test,-206.02,1.6,1000,205.5\n",
     );
     expect(
       figureCsv("kl", [train, { ...test, kl: Number.NaN }])
         .split("\n")
         .slice(0, 3),
-    ).toEqual(["step,epoch,split,kl,beta,active_units,kl_1,kl_2", "50,0.11,train,4.5,0.25,,3,1.5", "50,0.11,test,,0.25,2,3,1.5"]);
+    ).toEqual(["step,epoch,split,kl,beta,activeUnits,kl1,kl2", "50,0.11,train,4.5,0.25,,3,1.5", "50,0.11,test,,0.25,2,3,1.5"]);
   });
 });

@@ -95,7 +95,7 @@ describe("the curves column", () => {
   it("draws KL per dimension against λ, with the active units and the true ELBO beside", async () => {
     await show({ experiment: TWENTY_SHAPE.experiment, history: historyOf(TWENTY_SHAPE) });
     await click("bars");
-    expect(figure("KL").textContent).toContain("12 of 20 active (var > 0.01)");
+    await expect.poll(() => figure("KL").textContent).toContain("12 of 20 active (var > 0.01)");
     expect(figure("KL").textContent).toContain("ELBO −109.9");
     expect(figure("KL").textContent).toContain("λ = 0.5");
   });
@@ -105,7 +105,7 @@ describe("the curves column", () => {
     for (const label of ["log x", "loss", "all values", "bars"]) {
       const before = drawn();
       await click(label);
-      expect(drawn(), label).not.toBe(before);
+      await expect.poll(drawn, { message: label }).not.toBe(before);
     }
   });
 });

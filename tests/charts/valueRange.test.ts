@@ -17,6 +17,17 @@ describe("the vertical range", () => {
     }
   });
 
+  it("keeps a young run's later part readable: its steep beginning leaves the picture, on either axis", () => {
+    const at = [0, 10, 25, 50, 100, 150, 200, 250, 300];
+    const young = { step: Float64Array.from(at), values: Float64Array.of(-560, -385, -232, -212, -196, -188, -183, -179, -176) };
+    for (const kind of ["linear", "log"] as const) {
+      const [low, high] = valueRange([young], stepScale(stepDomain(300, kind, false), kind, 350), false) ?? [0, 0];
+      expect(high).toBe(-176);
+      expect(low).toBeGreaterThan(-260);
+      expect(low).toBeLessThan(-195);
+    }
+  });
+
   it("holds every value when asked", () => {
     const scale = stepScale(stepDomain(4680, "log", true), "log", 350);
     expect(valueRange([{ step, values }], scale, true)).toEqual([Math.min(...values), Math.max(...values)]);

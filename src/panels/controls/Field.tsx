@@ -1,7 +1,7 @@
 import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Explain } from "../Explain";
-import type { Term } from "../explanations";
+import type { Term } from "../terms";
 import styles from "./Field.module.css";
 
 export interface FieldLabel {

@@ -11,6 +11,8 @@ interface PopoverProps {
   width?: number;
   /** Opens an element that may stand inside a paragraph; `children` must then be phrasing content. */
   inline?: boolean;
+  /** Called when it is about to open, to fetch what it shows. */
+  onOpen?: () => unknown;
   children: ReactNode;
 }
 
@@ -33,18 +35,20 @@ function place(popover: HTMLElement, button: HTMLElement, width: number): void {
   });
 }
 
-function usePlacement(button: RefObject<HTMLButtonElement | null>, width: number) {
+function usePlacement(button: RefObject<HTMLButtonElement | null>, width: number, onOpen: (() => unknown) | undefined) {
   return (event: ToggleEvent<HTMLElement>) => {
-    if (event.newState === "open" && button.current !== null) place(event.currentTarget, button.current, width);
+    if (event.newState !== "open" || button.current === null) return;
+    place(event.currentTarget, button.current, width);
+    onOpen?.();
   };
 }
 
 /** A button that opens a panel over the page (closes on Escape, on a click elsewhere, or when another opens). */
-export function Popover({ button, buttonClassName, label, width = 300, inline = false, children }: PopoverProps) {
+export function Popover({ button, buttonClassName, label, width = 300, inline = false, onOpen, children }: PopoverProps) {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
   const Panel = inline ? "span" : "div";
-  const onBeforeToggle = usePlacement(buttonRef, width);
+  const onBeforeToggle = usePlacement(buttonRef, width, onOpen);
   return (
     <>
       <button ref={buttonRef} type="button" className={buttonClassName} popoverTarget={id}>

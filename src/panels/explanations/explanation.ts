@@ -1,7 +1,5 @@
 /** One paragraph about one symbol or control, and where to read on. */
 export interface Explanation {
-  /** What the thing is called on the page. */
-  title: string;
   text: string;
   reference?: Reference;
 }

@@ -1,55 +1,46 @@
+import type { Term } from "../terms";
 import { type Explanation, WORKS } from "./explanation";
 
 /** The bound, its parts, and what may be changed about it. */
 export const OBJECTIVE_TERMS = {
   reconstruction: {
-    title: "reconstruction",
     text: "E over q(z|x) of log p(x|z): how probable the model finds an image when it decodes codes drawn from that image's own posterior. It is a sum over the 784 pixels, averaged over images, in nats; for black-and-white pixels it is at most 0, and higher is better.",
     reference: WORKS.kingmaWelling,
   },
   kl: {
-    title: "KL",
     text: "The Kullback–Leibler divergence KL(q(z|x) ‖ p(z)), in nats per image: how much the code of one image says beyond what the prior already says. 0 means that q ignores the image (posterior collapse). With independent Gaussians it has the closed form Σ ½(μ² + σ² − log σ² − 1), one summand per latent dimension.",
     reference: WORKS.kingmaWelling,
   },
   elbo: {
-    title: "ELBO",
     text: "The evidence lower bound: reconstruction − KL ≤ log p(x). The gap is KL(q(z|x) ‖ p(z|x)), the error of the approximate posterior, so raising the bound fits the model and tightens q at once. The curve is always the true bound, with β = 1 and no free bits, whatever is being optimised.",
     reference: WORKS.kingmaWellingIntroduction,
   },
   loss: {
-    title: "loss",
     text: "What the optimiser minimises at this step: minus the reconstruction, plus β times the KL term with its free bits, exactly as set. It equals −ELBO only when β = 1 and the floor λ is 0; otherwise losses under different settings do not compare, while ELBOs do.",
     reference: WORKS.higgins,
   },
   beta: {
-    title: "β",
     text: "The weight of the KL term. β = 1 is the bound itself. A larger β buys a simpler, more prior-like code with blurrier images and can switch dimensions off altogether; a smaller β buys sharper reconstructions with codes that leave holes in the prior, so that samples from it are not digits. It moves the model along the rate–distortion curve.",
     reference: WORKS.alemi,
   },
   annealing: {
-    title: "KL annealing",
     text: "A schedule for β. Starting at 0 lets the decoder come to depend on z before the KL term presses on it. It always changes the route; whether it changes where training ends depends on the model and on β. A cyclical schedule repeats the ramp again and again. t counts updates since the schedule was set.",
     reference: WORKS.fu,
   },
   freeBits: {
-    title: "free bits",
     text: "A floor λ on the KL term: below it the loss has no gradient from the KL, so that much information is free and nothing is gained by collapsing. Per dimension, the floor meets each dimension's mean over the batch; per image and dimension, every single KL; in total, the sum, with λ times the number of dimensions. λ is in nats (1 bit = 0.69 nats), and only the loss changes.",
     reference: WORKS.kingmaFlows,
   },
   samples: {
-    title: "samples K",
     text: "How many codes z are drawn from q(z|x) for each image in each update. The bound is averaged over them: its value in expectation stays the same, the variance of its gradient falls, and the decoder's work grows K-fold. (Averaging the weights inside the logarithm instead gives the tighter IWAE bound, which is another objective.)",
     reference: WORKS.burda,
   },
   activeUnits: {
-    title: "active units",
     text: "The number of latent dimensions whose posterior mean really varies: variance over the evaluated images of E_q[z_d|x] above 0.01. A dimension that is not active carries nothing. Active is not yet informative: look at the KL of each dimension and at the ELBO beside it.",
     reference: WORKS.burda,
   },
   klPerDimension: {
-    title: "KL by dimension",
     text: "KL(q(z|x) ‖ p(z)) is a sum over latent dimensions when both are independent Gaussians; the bands are those summands, raw, in nats per image. A band of no height is a collapsed dimension; the line at λ is the free-bits floor.",
     reference: WORKS.hoffman,
   },
-} satisfies Record<string, Explanation>;
+} satisfies Partial<Record<Term, Explanation>>;

@@ -1,0 +1,92 @@
+import { type ChangeEvent, useContext, useRef } from "react";
+import { AppContext, useActions, useAppState } from "./app";
+import styles from "./ExportFiles.module.css";
+import { downloadBlob } from "./exportFigure";
+import { metricsCsv, metricsJson } from "./metricsFile";
+import { pytorchSnippet } from "./pytorchSnippet";
+
+/** Weights out and in, and the measurements as files. */
+export function ExportFiles() {
+  return (
+    <>
+      <p className={styles.title}>Weights</p>
+      <Weights />
+      <p className={styles.title}>Measurements</p>
+      <Metrics />
+    </>
+  );
+}
+
+/** The name of a file of this run, without its ending. */
+function useFileStem(): string {
+  const seed = useAppState((state) => state.experiment.seed);
+  const step = useAppState((state) => state.run?.step ?? 0);
+  return `vae-seed${seed}-step${step}`;
+}
+
+function Weights() {
+  const experiment = useAppState((state) => state.experiment);
+  const { exportWeights, importWeights, notify } = useActions();
+  const input = useRef<HTMLInputElement>(null);
+  const name = `${useFileStem()}.safetensors`;
+
+  const save = async () => {
+    const bytes = await exportWeights();
+    if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }), name);
+  };
+  const load = async (event: ChangeEvent<HTMLInputElement>) => {
+    const chosen = event.target;
+    const file = chosen.files?.[0];
+    if (file === undefined) return;
+    try {
+      await importWeights(new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      notify("error", `${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}. Nothing was changed.`);
+    }
+    // The same file may be chosen again.
+    chosen.value = "";
+  };
+  return (
+    <>
+      <div className={styles.menuGroup}>
+        <button type="button" className={styles.button} onClick={() => void save()}>
+          Save weights
+        </button>
+        <button type="button" className={styles.button} onClick={() => input.current?.click()}>
+          Load weights
+        </button>
+        <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
+      </div>
+      <p className={styles.caption}>Load them in PyTorch:</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}
+      <section className={styles.code} tabIndex={0} aria-label="PyTorch code">
+        <pre>{pytorchSnippet(experiment, name)}</pre>
+      </section>
+    </>
+  );
+}
+
+function Metrics() {
+  const app = useContext(AppContext);
+  const stem = useFileStem();
+  const points = useAppState((state) => state.history.length);
+  const save = (ending: "csv" | "json") => {
+    if (app === null) return;
+    const state = app.store.getState();
+    const text = ending === "csv" ? metricsCsv(state.history) : metricsJson(state);
+    downloadBlob(new Blob([text], { type: ending === "csv" ? "text/csv" : "application/json" }), `${stem}.${ending}`);
+  };
+  return (
+    <>
+      <p className={styles.caption}>All {points} points of the curves, in nats per image. Each chart also saves its own picture.</p>
+      <div className={styles.menuGroup}>
+        <button type="button" className={styles.button} onClick={() => save("csv")}>
+          Save CSV
+        </button>
+        <button type="button" className={styles.button} onClick={() => save("json")}>
+          Save JSON
+        </button>
+      </div>
+    </>
+  );
+}
