@@ -5,7 +5,7 @@ import type { SessionCalls, SessionEvent } from "../src/worker/protocol";
 import { createSession } from "../src/worker/session";
 import { readKernel } from "./readKernel";
 
-/** The prepared MNIST files (`npm run data`). */
+/** The prepared MNIST files (`npm run generate`). */
 const DATA = new URL("../public/data/mnist/", import.meta.url);
 
 /** The worker's session in Node, over the same files that the page is served. */

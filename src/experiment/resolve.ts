@@ -29,6 +29,15 @@ function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => (isPlain(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
 }
 
+/** Refuses keys that could reach a prototype, wherever they are. */
+function checkKeys(value: unknown, prefix = ""): void {
+  if (!isPlain(value)) return;
+  for (const key of Object.keys(value)) {
+    if (FORBIDDEN.has(key)) throw new Error(`${prefix}${key} is not a setting of an experiment`);
+    checkKeys(value[key], `${prefix}${key}.`);
+  }
+}
+
 /** `patch` over `base`; keys that could reach a prototype are left out, unknown ones are kept for the schema to refuse. */
 function merge(base: Plain, patch: Plain, prefix = ""): Plain {
   const merged: Plain = { ...base };
@@ -58,6 +67,7 @@ function explain(issue: v.BaseIssue<unknown>): string {
  */
 export function mergeExperiment(present: Experiment, patch: DeepPartial<Experiment>): Experiment {
   if (!isPlain(patch)) throw new Error(`the experiment was ${show(patch)}; allowed: an object with some of its settings`);
+  checkKeys(patch);
   const result = v.safeParse(EXPERIMENT_SCHEMA, merge({ ...present }, patch));
   if (!result.success) throw new Error(result.issues.map(explain).join(". "));
   return result.output;

@@ -6,7 +6,7 @@ import { describeRange, MAX_HIDDEN_LAYERS, RANGES, type RangedField } from "./ra
 
 /** "[256,128]", "\"adam\"", cut to a readable length. */
 export function show(value: unknown): string {
-  const text = typeof value === "number" || value === undefined ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "object" || typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

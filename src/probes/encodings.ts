@@ -36,7 +36,7 @@ export async function encodings(
   const indices = eligibleIndices(test.labels, test.labels.length, experiment.data.digits).slice(0, settings.count);
   const count = indices.length;
   const codes = tidy(() => {
-    const q = vae.guide.posterior(tensor2d(seenPixels(experiment, test.bytes, indices), [count, IMAGE_PIXELS]));
+    const q = vae.guide.posterior(tensor2d(seenPixels(experiment, "test", test.bytes, indices), [count, IMAGE_PIXELS]));
     if (settings.show === "mean") return clone(q.mean);
     return q.sample(tensor3d(normals(count * dim, 0, stream(experiment.seed, "encodings")), [1, count, dim]));
   });

@@ -47,10 +47,11 @@ export interface OneImage {
 /** Draws behind the reconstruction term of the sheet. */
 const RECONSTRUCTION_SAMPLES = 64;
 
-/** An image's byte levels and its label; a drawn one has none. */
+/** An image among the byte levels of its split, [n, 784], or a drawn one alone, which has no label. */
 export interface KnownImage {
-  /** [784]. */
+  split: Split | "drawn";
   bytes: Uint8Array;
+  index: number;
   label: number | null;
 }
 
@@ -91,7 +92,7 @@ export async function oneImage(
   image: KnownImage,
 ): Promise<OneImage> {
   const dim = experiment.latent.dim;
-  const seen = seenPixels(experiment, image.bytes, [0]);
+  const seen = seenPixels(experiment, image.split, image.bytes, [image.index]);
   const epsilon = normals(dim, settings.draw, stream(experiment.seed, "oneImage"));
   const output = tidy(() => pass(vae, tensor2d(seen, [1, IMAGE_PIXELS]), epsilon, experiment.seed, dim));
   const values = Float32Array.from(await output.data());
@@ -109,7 +110,7 @@ export async function oneImage(
   return {
     settings,
     label: image.label,
-    grey: Float32Array.from(image.bytes, (byte) => byte / 255),
+    grey: Float32Array.from(image.bytes.subarray(image.index * IMAGE_PIXELS, (image.index + 1) * IMAGE_PIXELS), (byte) => byte / 255),
     seen,
     mean,
     logVariance,

@@ -9,8 +9,8 @@ const MAX_NOTICES = 6;
 export function withNotice(state: AppState, notice: Omit<Notice, "id">): AppState {
   const last = state.notices.at(-1);
   if (last !== undefined && last.text === notice.text && last.level === notice.level) return state;
-  const id = (last?.id ?? 0) + 1;
-  return { ...state, notices: [...state.notices.slice(-MAX_NOTICES + 1), { id, ...notice }] };
+  const id = state.noticesSaid + 1;
+  return { ...state, noticesSaid: id, notices: [...state.notices.slice(-MAX_NOTICES + 1), { id, ...notice }] };
 }
 
 /** Axes and pin that the latent space has; others go back to the default. */

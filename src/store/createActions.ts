@@ -36,6 +36,9 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     }
   };
 
+  /** A change that goes on training afterwards does not if Pause was pressed meanwhile. */
+  let pauses = 0;
+
   const isTraining = () => store.getState().run?.phase === "training";
 
   const train = async () => {
@@ -44,33 +47,35 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
   };
 
   /** A change that replaces the run: training that was under way goes on with the new one. */
-  const replacing = async (change: () => Promise<unknown>, what: string, goOn = true) => {
+  const replacing = async (change: () => Promise<unknown>, what: string, goOn = true): Promise<boolean> => {
+    const asked = pauses;
     const { run } = store.getState();
     const [wasTraining, steps] = [isTraining(), run?.step ?? 0];
     const changed = await guarded(change);
-    if (changed === null) return;
+    if (changed === null) return false;
     if (steps > 0) say({ level: "info", text: `${what}. The run of ${steps} steps was put aside.`, action: "undo" });
-    if (wasTraining && goOn) void train();
+    if (wasTraining && goOn && asked === pauses) void train();
+    return true;
   };
 
   const replace = (experiment: Experiment, what: string, goOn?: boolean) => replacing(() => call.replace(experiment), what, goOn);
 
   const takeLink = async ({ experiment, view }: OfferedLink) => {
     // A link never starts training.
-    await replace(experiment, "The link was opened", false);
-    store.setState({ view, offeredLink: null });
+    const opened = await replace(experiment, "The link was opened", false);
+    store.setState(opened ? { view, offeredLink: null } : { offeredLink: null });
   };
 
   return {
     async configure(patch) {
       const before = store.getState().experiment;
-      const wasTraining = isTraining();
+      const [wasTraining, asked] = [isTraining(), pauses];
       const steps = store.getState().run?.step ?? 0;
       const after = await guarded(() => call.configure(patch));
       if (after === null || !needsNewRun(before, after)) return;
       if (steps > 0)
         say({ level: "info", text: `That setting starts a new run. The run of ${steps} steps was put aside.`, action: "undo" });
-      if (wasTraining) void train();
+      if (wasTraining && asked === pauses) void train();
     },
     async choosePreset(id) {
       const preset = PRESETS.find((candidate) => candidate.id === id);
@@ -80,6 +85,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     },
     train,
     async pause() {
+      pauses += 1;
       await guarded(() => call.pause());
     },
     async step() {
@@ -99,10 +105,10 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
       await guarded(() => call.restorePrevious());
     },
     async chooseEngine(name) {
-      const wasTraining = isTraining();
+      const [wasTraining, asked] = [isTraining(), pauses];
       store.setState({ engineChoice: name });
       await guarded(() => call.engine(name));
-      if (wasTraining) void train();
+      if (wasTraining && asked === pauses) void train();
     },
     setView: (patch) => store.setState((state) => ({ view: { ...state.view, ...patch } })),
     selectImage: (selected) => store.setState((state) => ({ view: { ...state.view, selected } })),

@@ -88,6 +88,8 @@ export interface AppState {
   encodings: Picture<Encodings> | null;
   oneImage: Picture<OneImage> | null;
   notices: Notice[];
+  /** How many there have been: the last one's id. */
+  noticesSaid: number;
   view: View;
   offeredLink: OfferedLink | null;
   theme: Theme;
@@ -109,6 +111,7 @@ export const INITIAL_STATE: AppState = {
   encodings: null,
   oneImage: null,
   notices: [],
+  noticesSaid: 0,
   view: DEFAULT_VIEW,
   offeredLink: null,
   theme: "system",

@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiment/experiment";
 import { scheduleValue } from "../experiment/schedules";
 import type { HistoryPoint, SettingChange } from "./history";
-import { type MetricsAccumulator, metricsAccumulator } from "./metrics";
+import { type MetricsAccumulator, type MetricsSnapshot, metricsAccumulator } from "./metrics";
 import type { MinibatchPlan } from "./minibatches";
 import { disposeRun, openRun, type RunSnapshot, type RunState, snapshotRun } from "./runState";
 
@@ -19,6 +19,7 @@ export interface StoredRun {
   record: RunRecord;
   scheduleStart: number;
   snapshot: RunSnapshot;
+  metrics: MetricsSnapshot | null;
 }
 
 /** The run in hand, on the engine. */
@@ -33,10 +34,12 @@ export interface LiveRun {
   /** The step at which the β schedule in force was set. */
   scheduleStart: number;
   metrics: MetricsAccumulator;
+  /** True once a loss was not finite: the weights are of no use, and training on would only meet the same. */
+  diverged: boolean;
 }
 
 /** Puts a stored run on the engine in use. */
-export function openLiveRun({ record, scheduleStart, snapshot }: StoredRun): LiveRun {
+export function openLiveRun({ record, scheduleStart, snapshot, metrics }: StoredRun): LiveRun {
   const { runId, experiment, history, changes } = record;
   return {
     runId,
@@ -46,7 +49,8 @@ export function openLiveRun({ record, scheduleStart, snapshot }: StoredRun): Liv
     history,
     changes,
     scheduleStart,
-    metrics: metricsAccumulator(),
+    metrics: metricsAccumulator(metrics),
+    diverged: !snapshot.parameters.every((values) => values.every(Number.isFinite)),
   };
 }
 
@@ -56,7 +60,8 @@ export function recordOf({ runId, experiment, state, history, changes }: LiveRun
 
 /** Reads a run back from the engine; the run itself stays usable. */
 export async function storeRun(run: LiveRun): Promise<StoredRun> {
-  return { record: recordOf(run), scheduleStart: run.scheduleStart, snapshot: await snapshotRun(run.state) };
+  const [snapshot, metrics] = await Promise.all([snapshotRun(run.state), run.metrics.snapshot()]);
+  return { record: recordOf(run), scheduleStart: run.scheduleStart, snapshot, metrics };
 }
 
 export function disposeLiveRun(run: LiveRun): void {

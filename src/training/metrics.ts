@@ -1,28 +1,30 @@
-import { add, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { add, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import type { HistoryPoint } from "./history";
 import type { StepMetrics } from "./trainStep";
+
+/** A half-filled report window as plain values: sums of [reconstruction, kl, loss, klPerDimension…] over `count` steps. */
+export interface MetricsSnapshot {
+  sums: Float32Array;
+  count: number;
+  lastBeta: number;
+}
 
 /** Sums the steps' metrics on the engine, so that they are read back once per report. */
 export interface MetricsAccumulator {
   add(metrics: StepMetrics, beta: number): void;
   /** Means since the last report, which starts afresh; null when there was no step. */
   report(step: number, epoch: number): Promise<HistoryPoint | null>;
+  /** What has been summed since the last report; null when nothing. */
+  snapshot(): Promise<MetricsSnapshot | null>;
   dispose(): void;
 }
 
-export function metricsAccumulator(): MetricsAccumulator {
-  let sums: Tensor | null = null;
+/** An accumulator that goes on from a snapshot, so that a run put aside within a window reports the same when it is brought back. */
+export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumulator {
+  let sums: Tensor | null = from === null ? null : tensor1d(from.sums);
   let norm: Tensor | undefined;
-  let count = 0;
-  let lastBeta = 0;
-
-  const clear = () => {
-    sums?.dispose();
-    norm?.dispose();
-    sums = null;
-    norm = undefined;
-    count = 0;
-  };
+  let count = from?.count ?? 0;
+  let lastBeta = from?.lastBeta ?? 0;
 
   return {
     add(metrics, beta) {
@@ -51,6 +53,15 @@ export function metricsAccumulator(): MetricsAccumulator {
       const [reconstruction, kl, loss, ...klPerDimension] = Array.from(values, (value) => value / steps);
       return { step, epoch, split: "train", reconstruction, kl, elbo: reconstruction - kl, loss, beta, gradientNorm, klPerDimension };
     },
-    dispose: clear,
+    async snapshot() {
+      return sums === null ? null : { sums: Float32Array.from(await sums.data()), count, lastBeta };
+    },
+    dispose() {
+      sums?.dispose();
+      norm?.dispose();
+      sums = null;
+      norm = undefined;
+      count = 0;
+    },
   };
 }

@@ -58,12 +58,17 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   if (length > MAX_HEADER_BYTES) refuse(`its header claims ${length} bytes; at most 64 KB are read`);
   if (8 + length > bytes.length) refuse("it ends within its header");
   let header: unknown;
+  let text = "";
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length));
+    header = JSON.parse(text);
   } catch (error) {
     refuse(`its header is not JSON (${error instanceof Error ? error.message : error})`);
   }
   if (!isRecord(header)) refuse("its header is not a JSON object");
+  // JSON.parse keeps only the last of two entries of one name.
+  const described = Object.keys(header).filter((name) => name !== "__metadata__").length;
+  if ((text.match(/"data_offsets"\s*:/g)?.length ?? 0) !== described) refuse("its header names a tensor twice, or describes one wrongly");
   return { header, start: 8 + length };
 }
 

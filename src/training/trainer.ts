@@ -20,7 +20,7 @@ export interface TrainerHost {
   waitForImages(): Promise<void>;
   /** The training split's bytes if these images have arrived, else null. */
   trainBytes(images: Uint32Array): Uint8Array | null;
-  /** Evaluates held-out images at the run's present step (may answer later, through `addPoints`). */
+  /** Evaluates held-out images at the run's present step, once; may answer later. */
   evaluate(run: LiveRun): Promise<void>;
   /** Pictures that are due, and progress. */
   betweenSlices(run: LiveRun): Promise<void>;
@@ -60,6 +60,7 @@ async function measure(host: TrainerHost, run: LiveRun): Promise<boolean> {
   if (isReportStep(step)) {
     const point = await run.metrics.report(step, epoch);
     if (point !== null && !Number.isFinite(point.loss)) {
+      run.diverged = true;
       host.notify("error", NOT_FINITE);
       return false;
     }
@@ -86,7 +87,7 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
   };
 
   const loop = async () => {
-    if (run.state.step === 0 && run.history.length === 0) await host.evaluate(run);
+    if (run.state.step === 0) await host.evaluate(run);
     while (!isDone()) {
       await slice();
       await host.betweenSlices(run);

@@ -5,6 +5,9 @@ import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensor
 
 const FORMAT = "vae-playground/1";
 
+/** More steps than anyone trains; the generator's step word has 32 bits. */
+const MOST_STEPS = 2 ** 31;
+
 /** [rows, columns] → [columns, rows]; the identity for a bias. */
 function transposed(values: Float32Array, shape: readonly number[]): Float32Array {
   if (shape.length !== 2) return values.slice();
@@ -60,6 +63,8 @@ export function readWeights(bytes: Uint8Array): { experiment: Experiment; step: 
   const extra = arrays.find(({ name }) => !specs.some((spec) => spec.name === name));
   if (extra !== undefined) throw new Error(`the weights file was refused: "${extra.name}" does not belong to its experiment`);
   const step = Number(metadata.step ?? 0);
-  if (!Number.isSafeInteger(step) || step < 0) throw new Error(`the weights file was refused: its step is "${metadata.step}"`);
+  if (!Number.isInteger(step) || step < 0 || step > MOST_STEPS) {
+    throw new Error(`the weights file was refused: its step is "${metadata.step}"; allowed: a whole number from 0 to ${MOST_STEPS}`);
+  }
   return { experiment, step, values: specs.map((spec) => takeArray(spec, byName)) };
 }

@@ -1,7 +1,42 @@
-import { IMAGE_PIXELS } from "../data/manifest";
+import { IMAGE_PIXELS, SPLIT_IMAGES } from "../data/manifest";
 import type { Split } from "../data/split";
+import type { EngineChoice } from "../engine/report";
 
 /** What the console API takes; every refusal says what was wrong and what is allowed. */
+
+/** The most images or codes in one call; more are refused before any memory is taken for them. */
+const MOST_ROWS = 20_000;
+
+const ENGINES: readonly EngineChoice[] = ["auto", "webgl", "simd", "cpu"];
+
+export function checkEngine(name: EngineChoice): void {
+  if (!ENGINES.includes(name)) throw new Error(`engine was ${String(name)}; allowed: ${ENGINES.join(", ")}`);
+}
+
+export function checkBytes(bytes: Uint8Array): Uint8Array {
+  if (!(bytes instanceof Uint8Array)) throw new Error("the weights file was refused: it was not given as a Uint8Array of its bytes");
+  return bytes;
+}
+
+/** @throws Error when weights are NaN or infinite, as after training that diverged. */
+export function checkFinite(arrays: readonly Float32Array[]): void {
+  if (arrays.every((values) => values.every(Number.isFinite))) return;
+  throw new Error("the weights are no longer finite numbers, so there is nothing to export; Reset or undo first");
+}
+
+/** @throws Error when the served data are not MNIST's 60 000 + 10 000 images. */
+export function checkSplitSizes(train: Uint8Array, test: Uint8Array): void {
+  if (train.length === SPLIT_IMAGES.train && test.length === SPLIT_IMAGES.test) return;
+  throw new Error(`the data have ${train.length} + ${test.length} images; MNIST has ${SPLIT_IMAGES.train} + ${SPLIT_IMAGES.test}`);
+}
+
+/** @throws Error for anything but an object with some of these names. */
+export function checkOptions(options: object, names: readonly string[]): void {
+  if (typeof options !== "object" || options === null)
+    throw new Error(`the options were ${String(options)}; allowed: { ${names.join(", ")} }`);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`the options have "${unknown}"; allowed: ${names.join(", ")}`);
+}
 
 /** Number of images in `pixels`. @throws Error unless a Float32Array of [n, 784] with values in [0, 1]. */
 export function checkPixels(pixels: Float32Array): number {
@@ -11,6 +46,7 @@ export function checkPixels(pixels: Float32Array): number {
   }
   const wrong = pixels.findIndex((value) => !(value >= 0 && value <= 1));
   if (wrong >= 0) throw new Error(`pixels[${wrong}] was ${pixels[wrong]}; allowed: grey levels from 0 to 1`);
+  checkCount("the number of images", pixels.length / IMAGE_PIXELS, 1, MOST_ROWS);
   return pixels.length / IMAGE_PIXELS;
 }
 
@@ -21,6 +57,7 @@ export function checkCodes(z: Float32Array, dim: number): number {
     throw new Error(`z has ${z.length} values; allowed: a multiple of the latent dimension, ${dim}`);
   const wrong = z.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) throw new Error(`z[${wrong}] was ${z[wrong]}; allowed: finite numbers`);
+  checkCount("the number of codes", z.length / dim, 1, MOST_ROWS);
   return z.length / dim;
 }
 
@@ -28,6 +65,11 @@ export function checkCount(name: string, value: number, min: number, max: number
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new Error(`${name} was ${value}; allowed: a whole number from ${min} to ${max}`);
   }
+}
+
+/** Samples of each of `count` images. */
+export function checkSamples(samples: number, count: number): void {
+  checkCount("samples", samples, 1, Math.floor(MOST_ROWS / count));
 }
 
 export function checkSeed(seed: number): void {

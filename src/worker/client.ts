@@ -63,6 +63,7 @@ export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (
   const worker = startWorker();
   const pending = new Map<number, Pending>();
   let lastId = 0;
+  let failure: string | null = null;
 
   const settle = (id: number, use: (call: Pending) => void) => {
     const call = pending.get(id);
@@ -75,18 +76,22 @@ export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (
     else if (data.kind === "refusal") settle(data.id, (call) => call.reject(new Error(data.message)));
     else onEvent(data);
   };
-  worker.onerror = (event) => {
-    const message = event.message || "the worker could not be loaded";
-    for (const call of pending.values()) call.reject(new Error(message));
+  const fail = (message: string) => {
+    failure = `the worker has failed (${message}); reload the page`;
+    for (const call of pending.values()) call.reject(new Error(failure));
     pending.clear();
-    onFailure(message);
+    onFailure(failure);
   };
+  worker.onerror = (event) => fail(event.message || "its script could not be loaded");
+  worker.onmessageerror = () => fail("a message of it could not be read");
 
   const invoke = (name: CallName, args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      if (failure !== null) throw new Error(failure);
       lastId += 1;
-      pending.set(lastId, { resolve, reject });
+      // Throws for arguments that cannot cross to a worker, a function say; then nothing is pending.
       worker.postMessage({ id: lastId, call: name, arguments: args } as ToWorker);
+      pending.set(lastId, { resolve, reject });
     });
 
   const names = Object.keys(CALLS) as CallName[];

@@ -6,11 +6,14 @@ import { normals, stream } from "../numeric/random";
 import { evaluateImages, evaluationImages } from "../training/evaluation";
 import { summarize } from "../training/heldOut";
 import { holdParameters, vaeOf } from "../training/runState";
-import { checkCodes, checkCount, checkPixels, checkSeed, checkSplit } from "./callChecks";
+import { checkCodes, checkCount, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
 import type { SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
 
 /** Questions to the model in hand and to the data; none of them changes anything. */
+
+/** Images of an evaluation that does not say how many (fewer if the digits filter leaves fewer). */
+const DEFAULT_COUNT = 1000;
 
 async function readAll<T extends Record<string, Tensor>>(tensors: T): Promise<Record<keyof T, Float32Array>> {
   const names = Object.keys(tensors) as (keyof T)[];
@@ -21,6 +24,8 @@ async function readAll<T extends Record<string, Tensor>>(tensors: T): Promise<Re
 
 export function createModelCalls(
   core: SessionCore,
+  /** Resolves when no change of the run is under way. */
+  afterChanges: () => Promise<void>,
 ): Pick<SessionCalls, "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet"> {
   const vae = () => {
     const run = runInHand(core);
@@ -50,16 +55,18 @@ export function createModelCalls(
     },
 
     async evaluate(options = {}) {
-      const { split = "test", count = 1000, seed = 0, importanceSamples } = options;
+      checkOptions(options, ["split", "count", "seed", "importanceSamples"]);
+      const { split = "test", seed = 0, importanceSamples } = options;
       if (importanceSamples !== undefined) throw new Error("importanceSamples is not built yet: evaluate gives the ELBO and its terms");
       checkSplit(split);
       checkSeed(seed);
+      const data = await splitWhenReady(core, split);
+      await afterChanges();
       const run = runInHand(core);
       const { experiment } = run;
-      const data = await splitWhenReady(core, split);
       const all = evaluationImages(seed, data.labels, experiment.data.digits, data.labels.length);
+      const count = options.count ?? Math.min(DEFAULT_COUNT, all.length);
       checkCount("count", count, 1, all.length);
-      if (core.run !== run) throw new Error("the run was replaced while its images were loading; ask again");
       const { parameters, held } = holdParameters(run.state);
       try {
         const request = { experiment, split, data, images: all.subarray(0, count), seed, pause: core.pause };
@@ -70,11 +77,13 @@ export function createModelCalls(
     },
 
     async encode(pixels) {
+      await afterChanges();
       const count = checkPixels(pixels);
       return readAll(tidy(() => vae().encoder(tensor2d(pixels, [count, IMAGE_PIXELS]))));
     },
 
     async decode(z) {
+      await afterChanges();
       const { dim, decoder } = vae();
       const count = checkCodes(z, dim);
       const { means } = await readAll(tidy(() => ({ means: bernoulliMean(decoder(tensor2d(z, [count, dim]))) })));
@@ -82,14 +91,17 @@ export function createModelCalls(
     },
 
     async worksheet(pixels, options = {}) {
+      await afterChanges();
+      checkOptions(options, ["samples", "noise", "seed"]);
       const { samples = 1, noise, seed = 0 } = options;
       const count = checkPixels(pixels);
-      checkCount("samples", samples, 1, 4096);
+      checkSamples(samples, count);
       checkSeed(seed);
       const { model, guide, dim } = vae();
       const size = samples * count * dim;
       if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
-        throw new Error(`noise has ${noise.length} values; allowed: a Float32Array of [samples, images, dim] = ${size}`);
+        const given = noise instanceof Float32Array ? `has ${noise.length} values` : "is not a Float32Array";
+        throw new Error(`noise ${given}; allowed: a Float32Array of [samples, images, dim], ${size} values`);
       }
       const epsilon = noise ?? normals(size, 0, stream(seed, "worksheet"));
       const tensors = tidy(() => {

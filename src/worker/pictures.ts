@@ -1,4 +1,3 @@
-import { IMAGE_PIXELS } from "../data/manifest";
 import { type ProbeCadence, probeCadence } from "../probes/cadence";
 import { encodings } from "../probes/encodings";
 import { latentGrid } from "../probes/latentGrid";
@@ -25,11 +24,12 @@ export interface Pictures {
 
 /** The image if it has arrived, else null. */
 function imageIfReady(core: SessionCore, { source }: OneImageSettings): KnownImage | null {
-  if (source.kind === "drawn") return { bytes: Uint8Array.from(source.pixels, (value) => Math.round(value * 255)), label: null };
+  if (source.kind === "drawn") {
+    return { split: "drawn", bytes: Uint8Array.from(source.pixels, (value) => Math.round(value * 255)), index: 0, label: null };
+  }
   const { split, index } = source;
   if (core.labels === null || !core.source.isReady(split, index)) return null;
-  const bytes = core.source.pixels(split).slice(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
-  return { bytes, label: core.labels[split][index] };
+  return { split, bytes: core.source.pixels(split), index, label: core.labels[split][index] };
 }
 
 async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promise<SessionEvent | null> {

@@ -8,9 +8,17 @@ import type { SessionCore } from "./sessionCore";
 
 /** The run in hand and the one it replaced. */
 
-export function addPoints(core: SessionCore, run: LiveRun, points: HistoryPoint[]): void {
-  run.history = insertByStep(run.history, points);
-  core.emit({ kind: "history", runId: run.runId, points });
+/** Puts points into the history of the run of that name, in hand or put aside; those of a run that is gone are dropped. */
+export function addPoints(core: SessionCore, runId: string, points: HistoryPoint[]): void {
+  const holder = core.run?.runId === runId ? core.run : core.previous?.record.runId === runId ? core.previous.record : null;
+  if (holder === null) return;
+  holder.history = insertByStep(holder.history, points);
+  core.emit({ kind: "history", runId, points });
+}
+
+/** True while the run can still be seen: in hand, or to be brought back. */
+export function isKept(core: SessionCore, runId: string): boolean {
+  return core.run?.runId === runId || core.previous?.record.runId === runId;
 }
 
 /** The order of images, as soon as the labels are known. */
@@ -24,7 +32,7 @@ export function planRun(core: SessionCore, run: LiveRun): void {
 export function newRun(core: SessionCore, experiment: Experiment, snapshot: RunSnapshot = freshSnapshot(experiment)): StoredRun {
   core.runsOpened += 1;
   const record = { runId: `run-${core.runsOpened}`, experiment, step: snapshot.step, history: [], changes: [] };
-  return { record, scheduleStart: snapshot.step, snapshot };
+  return { record, scheduleStart: snapshot.step, snapshot, metrics: null };
 }
 
 function announce(core: SessionCore, run: LiveRun): void {

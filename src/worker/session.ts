@@ -10,6 +10,7 @@ import { needsNewRun } from "../experiment/restart";
 import { fitToData } from "../training/minibatches";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
+import { checkBytes, checkEngine, checkFinite, checkSplitSizes } from "./callChecks";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createModelCalls } from "./modelCalls";
 import { createPictures } from "./pictures";
@@ -68,6 +69,9 @@ export function createSession(host: SessionHost): SessionCalls {
   const curve = createHeldOutCurve(core);
   const training = createTraining(core, pictures, curve);
 
+  let pauses = 0;
+  const afterChanges = () => exclusive(async () => undefined);
+
   const fitToLabels = (experiment: Experiment): Experiment => {
     if (core.labels === null) return experiment;
     const fitted = fitToData(experiment, core.labels.train);
@@ -85,6 +89,7 @@ export function createSession(host: SessionHost): SessionCalls {
 
   const changeNow = async (change: () => Promise<void>) => {
     await training.stop();
+    await curve.settled();
     await change();
     training.emitProgress();
     await pictures.runAll();
@@ -112,6 +117,7 @@ export function createSession(host: SessionHost): SessionCalls {
   const receiveLabels = async () => {
     const [train, test] = await Promise.all([core.source.labels("train"), core.source.labels("test")]);
     await exclusive(async () => {
+      checkSplitSizes(train, test);
       core.labels = { train, test };
       const run = runInHand(core);
       let fitted = run.experiment;
@@ -121,7 +127,8 @@ export function createSession(host: SessionHost): SessionCalls {
         notify(core, "warning", `${error instanceof Error ? error.message : error}. All digits are used`);
         fitted = fitToLabels({ ...run.experiment, data: { ...run.experiment.data, digits: DEFAULT_EXPERIMENT.data.digits } });
       }
-      if (needsNewRun(run.experiment, fitted)) await openStored(core, newRun(core, fitted));
+      // The network is the same: weights that were loaded meanwhile stay.
+      if (needsNewRun(run.experiment, fitted)) await openStored(core, newRun(core, fitted, await snapshotRun(run.state)));
       else planRun(core, run);
       training.emitProgress();
     });
@@ -135,7 +142,7 @@ export function createSession(host: SessionHost): SessionCalls {
   };
 
   return {
-    ...createModelCalls(core),
+    ...createModelCalls(core, afterChanges),
 
     async open({ engine, experiment }) {
       await exclusive(async () => {
@@ -164,13 +171,16 @@ export function createSession(host: SessionHost): SessionCalls {
       return runInHand(core).experiment;
     },
 
-    async train(budget) {
-      // After whatever change is under way.
-      await exclusive(async () => undefined);
+    async train(budget = {}) {
+      const asked = pauses;
+      await afterChanges();
+      // Paused while it waited for a change: it never began.
+      if (asked !== pauses) return { step: runInHand(core).state.step, seconds: 0, stepsPerSecond: 0 };
       return training.train(budget);
     },
 
     async pause() {
+      pauses += 1;
       await training.stop();
     },
 
@@ -180,7 +190,10 @@ export function createSession(host: SessionHost): SessionCalls {
 
     restorePrevious: () => changeRun(() => swapWithPrevious(core)),
 
-    engine: (name) => changeRun(() => acrossEngines(core, () => start(name))),
+    async engine(name) {
+      checkEngine(name);
+      await changeRun(() => acrossEngines(core, () => start(name)));
+    },
 
     async setProbes(settings) {
       const changed = (["latentGrid", "encodings", "oneImage"] as const).filter(
@@ -191,15 +204,19 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async exportWeights() {
+      await afterChanges();
       const { experiment, state } = runInHand(core);
       const { step, parameters } = await snapshotRun(state);
+      checkFinite(parameters);
       return writeWeights(experiment, step, parameters, host.app);
     },
 
     async importWeights(bytes) {
-      const { experiment, step, values } = readWeights(bytes);
-      const fitted = fitToLabels(experiment);
-      await changeRun(() => openStored(core, newRun(core, fitted, startingFrom(values, step))));
+      const { experiment, step, values } = readWeights(checkBytes(bytes));
+      await exclusive(async () => {
+        const fitted = fitToLabels(experiment);
+        await changeNow(() => openStored(core, newRun(core, fitted, startingFrom(values, step))));
+      });
     },
   };
 }

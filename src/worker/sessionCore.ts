@@ -1,3 +1,4 @@
+import { SHARD_IMAGES } from "../data/manifest";
 import type { MnistSource } from "../data/mnistSource";
 import type { Split } from "../data/split";
 import type { EngineReport } from "../engine/report";
@@ -39,7 +40,7 @@ export function runInHand(core: SessionCore): LiveRun {
 export function splitIfReady(core: SessionCore, split: Split): SplitData | null {
   if (core.labels === null) return null;
   const labels = core.labels[split];
-  if (!core.source.isReady(split, labels.length - 1) || !core.source.isReady(split, 0)) return null;
+  for (let image = 0; image < labels.length; image += SHARD_IMAGES[split]) if (!core.source.isReady(split, image)) return null;
   return { bytes: core.source.pixels(split), labels };
 }
 

@@ -20,6 +20,8 @@ const PROGRESS_INTERVAL = 100;
 const SHARD_POLL_INTERVAL = 20;
 
 function checkBudget(budget: TrainBudget): void {
+  if (typeof budget !== "object" || budget === null)
+    throw new Error(`the budget was ${String(budget)}; allowed: { steps, epochs, seconds }`);
   for (const [name, value] of Object.entries(budget)) {
     if (name !== "steps" && name !== "epochs" && name !== "seconds") {
       throw new Error(`the budget has "${name}"; allowed: steps, epochs, seconds`);
@@ -104,12 +106,11 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       waitForImages: () => new Promise((resolve) => setTimeout(resolve, SHARD_POLL_INTERVAL)),
       trainBytes: (images) => (images.every((image) => core.source.isReady("train", image)) ? core.source.pixels("train") : null),
       evaluate: (run) => curve.evaluate(run),
-      addPoints: (run, points) => addPoints(core, run, points),
+      addPoints: (run, points) => addPoints(core, run.runId, points),
       notify: (level, text) => notify(core, level, text),
       async betweenSlices(run) {
         stepsPerSecond = speed.mark(core.now(), run.state.step);
         await pictures.runDue();
-        await curve.catchUp();
         if (core.now() - emittedAt < PROGRESS_INTERVAL) return;
         emittedAt = core.now();
         emitProgress();
@@ -121,6 +122,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     checkBudget(budget);
     const run = runInHand(core);
     if (core.job !== null) throw new Error("training is already under way; pause it first");
+    if (run.diverged) throw new Error("the weights are no longer finite numbers; Reset, undo, or load weights before training on");
     if (run.plan === null || !core.source.isReady("train", 0)) {
       throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
     }
@@ -129,18 +131,18 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     const job = startTraining(makeHost(), run, limits);
     core.job = job;
     emitProgress();
+    let seconds = 0;
     try {
       await job.finished;
     } finally {
       core.job = null;
       limits = null;
-      const elapsed = (core.now() - started) / 1000;
-      stepsPerSecond = (run.state.step - firstStep) / Math.max(elapsed, 1e-9);
+      seconds = (core.now() - started) / 1000;
+      stepsPerSecond = (run.state.step - firstStep) / Math.max(seconds, 1e-9);
       if (core.run === run) emitProgress();
     }
     await pictures.runAll();
-    const seconds = (core.now() - started) / 1000;
-    return { step: run.state.step, seconds, stepsPerSecond };
+    return { step: run.state.step, seconds, stepsPerSecond: (run.state.step - firstStep) / Math.max(seconds, 1e-9) };
   };
 
   return {

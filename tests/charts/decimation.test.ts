@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnStarts, lastPerColumn, visibleIndices } from "../../src/charts/decimation";
+import { columnStarts, drawnIndices, lastPerColumn, visibleIndices } from "../../src/charts/decimation";
 import { stepScale } from "../../src/charts/stepScale";
 
 const STEPS = Float64Array.from({ length: 100_000 }, (_, index) => 10 * (index + 1));
@@ -46,6 +46,12 @@ describe("decimation to what can be seen", () => {
     const starts = columnStarts(steps, stepScale([40, 100], "log", WIDTH));
     expect(visibleIndices(steps, starts)).toEqual([1, 2, 3, 4]);
     expect(lastPerColumn(starts)).toEqual([2, 3, 4]);
+  });
+
+  it("begins a line at the first step after 0 on a log axis, which has no place for 0", () => {
+    const steps = Float64Array.of(0, 10, 25);
+    expect(drawnIndices(steps, steps, stepScale([1, 25], "log", WIDTH))).toEqual([1, 2]);
+    expect(drawnIndices(steps, steps, stepScale([0, 25], "linear", WIDTH))).toEqual([0, 1, 2]);
   });
 
   it("draws nothing of nothing", () => {

@@ -28,7 +28,10 @@ describe("merging a patch", () => {
   });
 
   it("never reaches a prototype", () => {
-    merge(JSON.parse('{"__proto__":{"polluted":1},"data":{"constructor":{"prototype":{"polluted":1}}}}'));
+    const hostile = '{"__proto__":{"polluted":1},"data":{"constructor":{"prototype":{"polluted":1}}}}';
+    expect(() => merge(JSON.parse(hostile))).toThrow("__proto__ is not a setting");
+    expect(() => merge({ data: { constructor: 1 } })).toThrow("data.constructor is not a setting");
+    repairExperiment(JSON.parse(hostile));
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
@@ -38,6 +41,7 @@ describe("merging a patch", () => {
     [{ latent: { dim: 2.5 } }, "latent.dim was 2.5; allowed: a whole number from 1 to 64"],
     [{ seed: Number.NaN }, "seed was NaN; allowed: a whole number from 0 to 4294967295"],
     [{ seed: -1 }, "seed was -1"],
+    [{ seed: 1n }, "seed was 1; allowed"],
     [{ data: { digits: [] } }, "data.digits was []; allowed: at least one of the digits"],
     [{ data: { digits: [3, 3] } }, "data.digits was [3,3]"],
     [{ data: null }, "data is missing or not an object"],
@@ -57,7 +61,7 @@ describe("merging a patch", () => {
     [{ stopAfterEpochs: 0 }, "stopAfterEpochs was 0"],
     [{ nonsense: 1 }, "nonsense is not a setting of an experiment"],
     [null, "the experiment was null"],
-  ])("refuses %j by field, value and what is allowed", (patch, message) => {
+  ])("refuses %o by field, value and what is allowed", (patch, message) => {
     expect(() => merge(patch)).toThrow(message);
   });
 });

@@ -55,6 +55,8 @@ describe("pictures in a session", () => {
     expect(image.elbo).toBeCloseTo(image.reconstruction - image.kl, 6);
     expect(image.reconstructionError).toBeGreaterThan(0);
     expect(points.encodings.count).toBe(30);
+    // The strip and the square show the same bits of an image: its μ is its dot.
+    expect(points.encodings.z.slice(14, 16)).toEqual(image.mean);
     await session.call.setProbes({ latentGrid: null, encodings: null, oneImage: { ...oneImage, draw: 3 } });
     const resampled = session.events.findLast((event) => event.kind === "oneImage");
     expect(resampled?.kind === "oneImage" && resampled.oneImage.epsilon).not.toEqual(image.epsilon);

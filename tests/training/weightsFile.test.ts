@@ -72,6 +72,7 @@ describe("the weights file", () => {
     ["another shape", set(["encoder.0.bias", "shape"], [6]), "20 bytes where its shape [6] needs 24"],
     ["overlapping ranges", set(["encoder.0.bias", "data_offsets"], [0, 20]), "was expected"],
     ["a tensor more", set(["extra"], { dtype: "F32", shape: [0], data_offsets: [0, 0] }), '"extra" does not belong'],
+    ["a step beyond counting", set(["__metadata__", "step"], "9007199254740991"), "allowed: a whole number from 0 to 2147483648"],
     ["a step that is none", set(["__metadata__", "step"], "soon"), 'its step is "soon"'],
   ])("that is %s is refused with the reason", (_, bytes, reason) => {
     expect(() => readWeights(bytes)).toThrow(reason);

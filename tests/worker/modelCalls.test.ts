@@ -30,6 +30,11 @@ describe("questions to the model", () => {
     expect(point?.activeUnits).toBe(evaluation.activeUnits);
   });
 
+  it("evaluate all there are when a digit has fewer than 1 000 test images", async () => {
+    const fives = await openSession(smallExperiment({ data: { digits: [5] } }));
+    expect((await fives.call.evaluate()).count).toBe(892);
+  });
+
   it("do not disturb training: the curve is the same with and without them", async () => {
     const quiet = await openSession();
     await quiet.call.train({ steps: 40 });
@@ -83,9 +88,16 @@ describe("questions to the model", () => {
     ["a count", () => session.call.evaluate({ count: 20_000 }), "count was 20000; allowed: a whole number from 1 to 10000"],
     ["importance samples", () => session.call.evaluate({ importanceSamples: 5 }), "importanceSamples is not built yet"],
     ["noise", () => session.call.worksheet(new Float32Array(784), { noise: new Float32Array(5) }), "noise has 5 values"],
+    ["options", () => session.call.evaluate({ counts: 5 } as never), 'the options have "counts"; allowed: split, count'],
+    [
+      "samples",
+      () => session.call.worksheet(new Float32Array(784), { samples: 1e9 }),
+      "samples was 1000000000; allowed: a whole number from 1",
+    ],
     ["an index", () => session.call.images("test", [10_000]), "an index was 10000; allowed: a whole number from 0 to 9999"],
     ["a split", () => session.call.images("validation" as never, [0]), 'split was "validation"; allowed: "train" or "test"'],
     ["a budget", () => session.call.train({ steps: -1 }), "the budget's steps was -1; allowed: a number above 0"],
+    ["bytes", () => session.call.importWeights("weights" as never), "not given as a Uint8Array"],
     ["a budget's name", () => session.call.train({ minutes: 1 } as never), 'the budget has "minutes"'],
     ["weights", () => session.call.importWeights(new TextEncoder().encode("hello, these are not weights")), "it is not a safetensors file"],
   ])("refuse bad %s, saying what is allowed", async (_, ask, message) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tensorCount } from "../../src/engine/tensorCount";
+import { readSafetensors, writeSafetensors } from "../../src/training/safetensors";
 import type { RunProgress } from "../../src/worker/protocol";
 import { noticesOf, openSession, smallExperiment } from "./sessions";
 
@@ -53,7 +54,8 @@ describe("a session", () => {
 
   it("puts the replaced run aside and brings it back as it was", async () => {
     const session = await openSession();
-    await session.call.train({ steps: 30 });
+    // Between two reports: the half-filled window is put aside too.
+    await session.call.train({ steps: 33 });
     const weights = await session.call.exportWeights();
     const history = session.history();
     await session.call.configure({ latent: { dim: 3 } });
@@ -61,7 +63,7 @@ describe("a session", () => {
     await session.call.restorePrevious();
     expect(await session.call.exportWeights()).toEqual(weights);
     expect(session.history()).toEqual(history);
-    await session.call.train({ steps: 20 });
+    await session.call.train({ steps: 17 });
     const continued = session.history();
     await session.call.reset();
     await session.call.train({ steps: 50 });
@@ -96,13 +98,14 @@ describe("a session", () => {
   it("pauses, and says how fast it was", async () => {
     const session = await openSession();
     const training = session.call.train({});
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const isUnderWay = () => session.history().some(({ step }) => step >= 3);
+    while (!isUnderWay()) await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(session.call.train({})).rejects.toThrow("already under way");
     await session.call.pause();
     const { step, seconds, stepsPerSecond } = await training;
     expect(step).toBeGreaterThan(2);
     expect(stepsPerSecond).toBeGreaterThan(0);
-    expect(seconds).toBeLessThan(30);
+    expect(seconds).toBeGreaterThan(0);
     const last = session.events.findLast((event) => event.kind === "progress");
     expect((last as { progress: RunProgress }).progress.phase).toBe("idle");
   });
@@ -113,7 +116,13 @@ describe("a session", () => {
     const weights = await session.call.exportWeights();
     await session.call.engine("cpu");
     expect(await session.call.exportWeights()).toEqual(weights);
-    expect((await session.call.train({ steps: 1 })).step).toBe(13);
+    await session.call.engine("simd");
+    await session.call.train({ steps: 18 });
+    const across = session.history();
+    await session.call.reset();
+    await session.call.train({ steps: 30 });
+    expect(session.history()).toEqual(across);
+    await expect(session.call.engine("quantum" as never)).rejects.toThrow("engine was quantum; allowed: auto, webgl, simd, cpu");
   });
 
   it("shows the filtered digits only, at most the images there are", async () => {
@@ -130,13 +139,28 @@ describe("a session", () => {
     await expect(session.call.configure({ data: { ...experiment.data, digits: [7], trainSize: 1 } })).rejects.toThrow("leaves no image");
   });
 
-  it("refuses a loss that is not finite: paused, said, never a point", async () => {
-    const session = await openSession(
-      smallExperiment({ optimizer: { learningRate: 10 }, objective: { beta: { kind: "constant", value: 1000 } } }),
-    );
-    await session.call.train({ steps: 60 });
-    expect(session.history().every(({ elbo }) => Number.isFinite(elbo))).toBe(true);
-    const progressed = session.history().some(({ step }) => step === 60);
-    expect(progressed || noticesOf(session).join().includes("no longer a finite number")).toBe(true);
+  it("that diverges is paused and says so, draws no point, and does not train on or export", async () => {
+    const session = await openSession();
+    await session.call.train({ steps: 3 });
+    const { arrays, metadata } = readSafetensors(await session.call.exportWeights());
+    const huge = arrays.map((array) => ({ ...array, values: array.values.map((value) => value * 1e37) }));
+    await session.call.importWeights(writeSafetensors({ arrays: huge, metadata }));
+    const { step } = await session.call.train({ steps: 60 });
+    expect(step).toBeLessThan(63);
+    expect(noticesOf(session).join()).toContain("no longer a finite number");
+    expect(session.history().every(({ elbo, loss }) => Number.isFinite(elbo) && Number.isFinite(loss))).toBe(true);
+    await expect(session.call.train({ steps: 1 })).rejects.toThrow("no longer finite");
+    await expect(session.call.exportWeights()).rejects.toThrow("nothing to export");
+    await session.call.reset();
+    expect((await session.call.train({ steps: 2 })).step).toBe(2);
+  });
+
+  it("that is paused while a change is under way does not begin to train", async () => {
+    const session = await openSession();
+    const changed = session.call.reset();
+    const training = session.call.train({ steps: 300 });
+    await session.call.pause();
+    await changed;
+    expect((await training).step).toBe(0);
   });
 });
