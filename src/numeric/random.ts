@@ -46,7 +46,7 @@ export function wordXAt(index: number, step: number, streamId: number): number {
 const TWO_POW_MINUS_24 = 2 ** -24;
 
 /** The top 24 bits of a word as a number in (0, 1): ((w >> 8) + ½)·2⁻²⁴. */
-export function uniformOfWord(word: number): number {
+function uniformOfWord(word: number): number {
   return ((word >>> 8) + 0.5) * TWO_POW_MINUS_24;
 }
 

@@ -16,7 +16,7 @@ export interface HeldOutResults {
 }
 
 /** The population variance of E_q[z_d|x] over images above which a dimension counts as active (Burda et al. 2016). */
-export const ACTIVE_THRESHOLD = 0.01;
+const ACTIVE_THRESHOLD = 0.01;
 
 function columnMeans(values: Float32Array, count: number, dim: number): number[] {
   const sums = new Array<number>(dim).fill(0);

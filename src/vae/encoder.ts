@@ -5,7 +5,7 @@ import { hiddenLayers, layer } from "./multilayerPerceptron";
 import type { Parameters } from "./parameters";
 
 /** The log-variance is kept in [−15, 15], so that σ² and its inverse stay far from the limits of float32. */
-export const LOG_VARIANCE_LIMIT = 15;
+const LOG_VARIANCE_LIMIT = 15;
 
 /** x → the parameters of q(z|x); [B, 784] → μ and log σ², each [B, dim]. */
 export type Encoder = (x: Tensor2D) => { mean: Tensor2D; logVariance: Tensor2D };

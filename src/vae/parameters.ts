@@ -10,10 +10,11 @@ export interface ParameterSpec {
   fanOut: number;
 }
 
+/** Pixels of an image, 28 × 28. */
+const PIXELS = 784;
+
 /** The model's weights by name. */
 export type Parameters = Record<string, Tensor>;
-
-export const PIXELS = 784;
 
 function layer(name: string, fanIn: number, fanOut: number): ParameterSpec[] {
   return [

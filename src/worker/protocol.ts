@@ -2,7 +2,7 @@ import type { DataProgress } from "../data/progress";
 import type { Split } from "../data/split";
 import type { EngineChoice, EngineReport } from "../engine/report";
 import type { DeepPartial, Experiment } from "../experiment/experiment";
-import type { Encodings, EncodingsSettings } from "../probes/encodings";
+import type { Encodings } from "../probes/encodings";
 import type { LatentGrid, LatentGridSettings } from "../probes/latentGrid";
 import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
@@ -16,7 +16,6 @@ export type { EngineName } from "../engine/report";
 export type {
   DataProgress,
   Encodings,
-  EncodingsSettings,
   EngineChoice,
   EngineReport,
   EvaluationResult,

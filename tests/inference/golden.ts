@@ -18,7 +18,7 @@ const { B, X } = golden.sizes;
 
 export const NAMES = Object.keys(golden.parameters) as (keyof typeof golden.parameters)[];
 
-export const EXPERIMENT = {
+const EXPERIMENT = {
   network: { ...DEFAULT_EXPERIMENT.network, encoder: [golden.sizes.H], decoder: [golden.sizes.H], activation: "tanh" as const },
   latent: { ...DEFAULT_EXPERIMENT.latent, dim: golden.sizes.Z },
 };

@@ -12,7 +12,7 @@ export interface TestSession {
 }
 
 /** A small model that trains in milliseconds. */
-export const SMALL: DeepPartial<Experiment> = {
+const SMALL: DeepPartial<Experiment> = {
   data: { trainSize: 4000 },
   network: { encoder: [24], decoder: [24] },
   batchSize: 32,
