@@ -1,0 +1,77 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { historyOf, largestDifference, statusOf, train, untilIdle, untilStep, weightsOf } from "./model";
+import { PATIENCE, SMALL, testPages } from "./page";
+
+const pages = testPages();
+const MODEL = SMALL.split("#")[1];
+
+async function chooseEngine(page: Page, title: string, name: string): Promise<void> {
+  await page.getByRole("button", { name: /^Engine: / }).click();
+  await page.getByRole("radio", { name: title }).check();
+  await expect.poll(async () => (await statusOf(page)).engine, { ...PATIENCE, timeout: 30_000 }).toBe(name);
+  await page.keyboard.press("Escape");
+}
+
+test("auto passes over WebGL that is drawn in software, says so, and trains on SIMD", async () => {
+  const page = await pages.open(`#${MODEL}`);
+  const { engine, engineReason, notices } = await statusOf(page);
+  expect(engine).toBe("simd");
+  expect(engineReason).toMatch(/WebGL is drawn in software here/);
+  expect(notices).toEqual([]);
+  await page.getByRole("button", { name: /^Engine: .*SIMD/ }).click();
+  await page.getByText(/WebGL is drawn in software here/).waitFor();
+});
+
+test("another engine goes on with the same run, and its curve is the same to rounding", async () => {
+  const page = await pages.open(SMALL);
+  await train(page, 8);
+  const curve = await historyOf(page);
+  const weights = await weightsOf(page);
+  const { runId } = await statusOf(page);
+  for (const [title, name] of [
+    ["CPU", "cpu"],
+    ["WebGL", "webgl"],
+    ["SIMD", "simd"],
+  ]) {
+    await chooseEngine(page, title, name);
+    expect(await statusOf(page)).toMatchObject({ step: 8, runId });
+    expect(await historyOf(page)).toEqual(curve);
+    expect(largestDifference(weights, await weightsOf(page))).toBe(0);
+  }
+  await chooseEngine(page, "CPU", "cpu");
+  expect(await train(page, 2)).toBe(10);
+});
+
+test("training that is under way goes on with the new engine", async () => {
+  const page = await pages.open(SMALL);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await untilStep(page, 5);
+  await chooseEngine(page, "CPU", "cpu");
+  const { step } = await statusOf(page);
+  await untilStep(page, step + 2);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await untilIdle(page);
+});
+
+test("WebGL trains the same curve as SIMD, to rounding", async () => {
+  const curves = [];
+  for (const engine of ["simd", "webgl"]) {
+    const page = await pages.open(`?engine=${engine}#${MODEL}`);
+    expect((await statusOf(page)).engine).toBe(engine);
+    await train(page, 6);
+    curves.push(await historyOf(page, "train"));
+  }
+  const [simd, webgl] = curves;
+  expect(webgl.map(({ step }) => step)).toEqual(simd.map(({ step }) => step));
+  for (const [index, point] of simd.entries()) {
+    expect(Math.abs(webgl[index].elbo - point.elbo) / Math.abs(point.elbo)).toBeLessThan(1e-3);
+    expect(Math.abs(webgl[index].kl - point.kl)).toBeLessThan(1e-3 * Math.max(1, point.kl));
+  }
+});
+
+test("an engine that does not exist is named with those that do, and auto is used", async () => {
+  const page = await pages.open(`?engine=nonsense#${MODEL}`);
+  await page.getByText('the address asks for engine "nonsense"; allowed: auto, webgl, simd, cpu; auto is used').waitFor();
+  expect((await statusOf(page)).engine).toBe("simd");
+});
