@@ -42,7 +42,7 @@ export async function trainPoint(page: Page, step: number): Promise<HistoryPoint
 }
 
 /** The weights as their file. */
-export async function weightsFile(page: Page): Promise<Buffer> {
+async function weightsFile(page: Page): Promise<Buffer> {
   const text = await page.evaluate(async () => {
     const bytes = await window.playground.exportWeights();
     return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");

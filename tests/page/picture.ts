@@ -19,14 +19,3 @@ export function digitLevels(canvas: Locator): Promise<number[]> {
     return Array.from({ length: 784 }, (_, i) => (pixels[4 * i + 1] - paper) / (ink - paper));
   });
 }
-
-/** A fingerprint of all pixels of a canvas: equal for equal pictures. */
-function fingerprint(canvas: Locator): Promise<string> {
-  return canvas.evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const pixels = (element as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
-    let hash = 2166136261;
-    for (const byte of pixels) hash = Math.imul(hash ^ byte, 16777619);
-    return `${width}×${height} ${hash}`;
-  });
-}

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import { chromiumFlags } from "../../scripts/chromium";
 import { untilStep } from "./model";
-import { sharedPage, testPages } from "./page";
+import { PATIENCE, sharedPage, testPages } from "./page";
 import { lensOf, placeOf } from "./square";
 
 /** That the page answers at once while the default experiment trains on the processor. Medians, because other programs share it. */
 
-const pages = testPages();
+// Without a GPU, browsers paint with the processor; the flags for WebGL would make a software GPU do it, far slower.
+const pages = testPages([...chromiumFlags().filter((flag) => !flag.includes("swiftshader")), "--disable-gpu"]);
 const page = sharedPage(pages, "?engine=simd", { prepare: (context) => context.addInitScript(instrument) });
 
 interface Marks {
@@ -68,7 +70,7 @@ test("the first point of the curves is there within two seconds of Train", async
     button?.click();
     look();
   });
-  await expect.poll(() => page().evaluate(() => window.marks.firstPoint), { timeout: 10_000 }).not.toBeNaN();
+  await expect.poll(() => page().evaluate(() => window.marks.firstPoint), PATIENCE).not.toBeNaN();
   expect(await page().evaluate(() => window.marks.firstPoint)).toBeLessThan(2000);
 });
 
@@ -84,7 +86,7 @@ test("hovering shows the decoded image within 100 ms while training", async () =
         // The first picture of a new lens is empty; the last move's comes after it.
         return (window.marks.lenses.find((time) => time > moved + 1) ?? Number.NaN) - moved;
       });
-    await expect.poll(latency, { timeout: 5000, interval: 10 }).not.toBeNaN();
+    await expect.poll(latency, { ...PATIENCE, interval: 10 }).not.toBeNaN();
     latencies.push(await latency());
   }
   await page().mouse.move(2, 2);
@@ -98,7 +100,7 @@ test("typing in a field is echoed within 100 ms while training", async () => {
     window.marks.keys = [];
   });
   await field.pressSequentially("0.00123456789", { delay: 40 });
-  await expect.poll(() => page().evaluate(() => window.marks.keys.length), { timeout: 5000 }).toBeGreaterThanOrEqual(13);
+  await expect.poll(() => page().evaluate(() => window.marks.keys.length), PATIENCE).toBeGreaterThanOrEqual(13);
   expect(median(await page().evaluate(() => window.marks.keys))).toBeLessThan(100);
   await field.press("Escape");
 });
