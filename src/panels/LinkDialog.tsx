@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useActions, useAppState } from "./app";
+import { Modal } from "./controls/Modal";
 import styles from "./LinkDialog.module.css";
 
 /** Asks before a link that was pasted into the open page replaces a run. Closing it in any way keeps the run. */
@@ -7,15 +7,9 @@ export function LinkDialog() {
   const offered = useAppState((state) => state.offeredLink !== null);
   const steps = useAppState((state) => state.run?.step ?? 0);
   const { acceptLink, declineLink } = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useEffect(() => {
-    if (offered) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [offered]);
-
+  if (!offered) return null;
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="link-dialog-title" onClose={declineLink}>
+    <Modal labelledBy="link-dialog-title" className={styles.dialog} onClose={declineLink}>
       <h2 id="link-dialog-title">Open this link?</h2>
       <p>It asks for another experiment, which starts a new run. The run of {steps} steps is put aside, and Undo brings it back.</p>
       <div className={styles.buttons}>
@@ -26,6 +20,6 @@ export function LinkDialog() {
           Open the link
         </button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

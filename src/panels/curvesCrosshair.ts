@@ -75,7 +75,8 @@ export function useCrosshair(target: CrosshairTarget) {
     if (event.key === "Escape") onCrosshair(null);
     if (move === null) return;
     event.preventDefault();
-    const pixels = crosshair === null ? 2 * scale.width : event.shiftKey ? Math.sign(move) * NEXT_POINT : move;
+    const first = event.key === "Home" ? move : 2 * scale.width;
+    const pixels = crosshair === null ? first : event.shiftKey ? Math.sign(move) * NEXT_POINT : move;
     onCrosshair(stepAlong(crosshair ?? scale.domain[1], pixels, scale, recordedSteps(curves, changeSteps)));
   };
   const here = changes.filter((change) => change.step === crosshair).map((change) => change.text);
