@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { version } from "../package.json";
 import { createPlayground, type Playground } from "./api/playground";
 import { App } from "./app/App";
-import { readLink } from "./experiment/link";
+import { linkNotice, readLink } from "./experiment/link";
 import { AppContext } from "./panels/app";
 import { applyEvent, withNotice } from "./store/applyEvent";
 import { createActions } from "./store/createActions";
@@ -53,7 +53,8 @@ const isLink = (hash: string) => hash.includes("=");
 
 const link = readLink(isLink(location.hash) ? location.hash : "");
 const seen = readView(link.view, link.experiment.latent.dim);
-const notices = [...link.notices, ...seen.notices];
+const notice = linkNotice([...link.notices, ...seen.notices]);
+const notices = notice === null ? [] : [notice];
 const engineChoice = engineOfAddress(notices);
 const store = createAppStore({ experiment: link.experiment, view: seen.view, engineChoice, theme: rememberedTheme() });
 for (const text of notices) store.setState((state) => withNotice(state, { level: "warning", text }));

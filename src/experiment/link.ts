@@ -118,6 +118,13 @@ export function writeLink(experiment: Experiment, view: Partial<Record<ViewKey, 
   return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%40", "@").replaceAll("%2F", "/")}`).join("&");
 }
 
+/** One notice for all that a link says wrongly; null when there is nothing. */
+export function linkNotice(notices: readonly string[]): string | null {
+  if (notices.length === 0) return null;
+  const count = notices.length === 1 ? "One thing in the link was" : `${notices.length} things in the link were`;
+  return `${count} not understood as written: ${notices.join(". ")}.`;
+}
+
 export interface ReadLink {
   experiment: Experiment;
   view: Partial<Record<ViewKey, string>>;

@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiment/experiment";
-import { readLink, writeLink } from "../experiment/link";
+import { linkNotice, readLink, writeLink } from "../experiment/link";
 import { PRESETS } from "../experiment/presets";
 import { repairExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
@@ -127,7 +127,8 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     openLink(hash) {
       const link = readLink(hash);
       const { view, notices } = readView(link.view, link.experiment.latent.dim);
-      for (const text of [...link.notices, ...notices]) say({ level: "warning", text });
+      const notice = linkNotice([...link.notices, ...notices]);
+      if (notice !== null) say({ level: "warning", text: notice });
       const { experiment, run } = store.getState();
       const offered = { experiment: link.experiment, view };
       if (JSON.stringify(link.experiment) === JSON.stringify(experiment)) store.setState({ view });
