@@ -18,15 +18,23 @@ import { useTheme } from "./theme";
 function useBindings(openHelp: () => Promise<void>): KeyBinding[] {
   const actions = useActions();
   const training = useAppState((state) => state.run?.phase === "training");
+  const hasPrevious = useAppState((state) => state.previous !== null);
   return useMemo(
     () => [
       { key: " ", name: "Space", does: "train or pause", run: () => void (training ? actions.pause() : actions.train()) },
       { key: "s", name: "S", does: "one step", run: () => void actions.step() },
       { key: "r", name: "R", does: "reset: the same seed from the start", run: () => void actions.reset() },
       { key: "n", name: "N", does: "new seed", run: () => void actions.newSeed() },
+      {
+        key: "z",
+        withControl: true,
+        name: "Ctrl Z",
+        does: "bring back the previous run (⌘ Z on a Mac)",
+        run: () => void (hasPrevious && actions.undo()),
+      },
       { key: "?", name: "?", does: "this help", run: () => void openHelp() },
     ],
-    [actions, training, openHelp],
+    [actions, training, hasPrevious, openHelp],
   );
 }
 
@@ -49,6 +57,7 @@ export function App() {
       <header className={styles.top}>
         <TopBar openHelp={() => void openHelp()} />
       </header>
+      <NoticeRegion />
       {!hide.includes("rail") && (
         <aside className={styles.rail} aria-label="Experiment">
           <ExperimentRail />
@@ -71,7 +80,6 @@ export function App() {
           </div>
         )}
       </main>
-      <NoticeRegion />
       <LinkDialog />
       {helpOpen && HelpDialog && <HelpDialog bindings={bindings} onClose={() => setHelpOpen(false)} />}
     </div>

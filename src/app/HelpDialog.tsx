@@ -20,8 +20,8 @@ export function HelpDialog({ bindings, onClose }: HelpDialogProps) {
       </p>
       <p>
         Change anything on the left. <strong>Live</strong> settings take effect at the next step; those that{" "}
-        <strong>restart the run</strong> begin a new one, and Undo brings the old one back. The letters in the formula lead to their
-        settings. Every “?” explains its neighbour, with a reference.
+        <strong>restart the run</strong> begin a new one, and the bent arrow beside New seed brings the old one back, also much later. The
+        letters in the formula lead to their settings. Every “?” explains its neighbour, with a reference.
       </p>
       <p>All numbers are in nats per image. Nothing leaves this page: the images, the training and the files stay in your browser.</p>
       <h3>Keys</h3>
@@ -53,7 +53,7 @@ export function HelpDialog({ bindings, onClose }: HelpDialogProps) {
           <dd>in the latent square: move the pin</dd>
         </div>
       </dl>
-      <p className={styles.rest}>The page’s keys rest while a control has the focus.</p>
+      <p className={styles.rest}>The page’s keys rest while a control has the focus, Ctrl Z only while text is being written.</p>
       <form method="dialog">
         <button type="submit">Close</button>
       </form>

@@ -7,17 +7,16 @@ import styles from "./NoticeRegion.module.css";
 type Notice = AppState["notices"][number];
 
 const ICONS = { info: Info, warning: TriangleAlert, error: CircleAlert } as const;
-const MOST_SHOWN = 4;
-/** How long a notice stays that nobody dismisses; errors stay. */
+/** How long a notice stays that nobody dismisses; errors stay, and so does the top bar's way to undo. */
 const STAY_MS = { info: 9_000, warning: 20_000, error: null } as const;
-const STAY_WITH_UNDO_MS = 25_000;
+const STAY_WITH_UNDO_MS = 15_000;
 
 /** The page's one status region: what happened, said to everyone once. */
 export function NoticeRegion() {
   const notices = useAppState((state) => state.notices);
   return (
     <div role="status" aria-live="polite" className={styles.region}>
-      {notices.slice(-MOST_SHOWN).map((notice) => (
+      {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}
     </div>

@@ -6,6 +6,8 @@ export interface KeyBinding {
   /** How the key is called in the help. */
   name: string;
   does: string;
+  /** Pressed with Ctrl, or Cmd; it then works wherever no text is being written. */
+  withControl?: boolean;
   run(): void;
 }
 
@@ -15,13 +17,23 @@ function controlHasFocus(): boolean {
   return focused !== null && focused !== document.body && focused !== document.documentElement && !focused.matches("main");
 }
 
-/** The page's keys. They rest while a control has the focus, a dialog is open, or a modifier is held. */
+/** True when typing now would write text, which has an undo of its own. */
+function textHasFocus(): boolean {
+  return document.activeElement?.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea") ?? false;
+}
+
+/** Whether the event is the binding's key, pressed where the binding listens. */
+function isPressed({ key, withControl = false }: KeyBinding, event: KeyboardEvent): boolean {
+  if (key !== event.key.toLowerCase() || event.altKey || withControl !== (event.ctrlKey || event.metaKey)) return false;
+  return withControl ? !event.shiftKey && !textHasFocus() : !controlHasFocus();
+}
+
+/** The page's keys. They rest while a dialog is open, and those without Ctrl while a control has the focus. */
 export function useKeyboardMap(bindings: readonly KeyBinding[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (controlHasFocus() || document.querySelector("dialog[open]") !== null) return;
-      const binding = bindings.find(({ key }) => key === event.key.toLowerCase());
+      if (event.defaultPrevented || event.repeat || document.querySelector("dialog[open]") !== null) return;
+      const binding = bindings.find((candidate) => isPressed(candidate, event));
       if (binding === undefined) return;
       event.preventDefault();
       binding.run();

@@ -1,6 +1,7 @@
 import { line, scaleLinear } from "d3";
 import { drawnIndices } from "./decimation";
 import { formatWeight } from "./numberFormat";
+import { RIM } from "./PlotMarks";
 import type { PlotGeometry } from "./plotGeometry";
 import type { StepScale } from "./stepScale";
 
@@ -11,13 +12,21 @@ interface BetaLineProps {
   scale: StepScale;
 }
 
-/** β by its own axis at the right, from 0 to its largest value on screen; dashed, in β's colour. */
+/** "β = 0.02" at the top of β's axis; where it has fallen again, what it reached: "β ≤ 1". */
+function betaLabel(largest: number, last: number): string {
+  return `β ${last === largest ? "=" : "≤"} ${formatWeight(largest)}`;
+}
+
+/**
+ * β by its own axis at the right, from 0 to its largest value on screen; dashed, in β's colour. The value stands inside the plot,
+ * where a number of any length has room.
+ */
 export function BetaLine({ step, beta, geometry, scale }: BetaLineProps) {
   const indices = drawnIndices(step, beta, scale).filter((index) => Number.isFinite(beta[index]));
   if (indices.length === 0) return null;
   const { innerWidth, innerHeight } = geometry;
-  const largest = indices.reduce((most, index) => Math.max(most, beta[index]), 0) || 1;
-  const y = scaleLinear([0, largest], [innerHeight, Math.min(16, innerHeight * 0.15)]);
+  const largest = indices.reduce((most, index) => Math.max(most, beta[index]), 0);
+  const y = scaleLinear([0, largest || 1], [innerHeight, Math.min(16, innerHeight * 0.15)]);
   const path = line<number>(
     (index) => Math.max(0, scale.toPixel(step[index])),
     (index) => y(beta[index]),
@@ -26,14 +35,11 @@ export function BetaLine({ step, beta, geometry, scale }: BetaLineProps) {
     <g fontSize={11} fill="var(--beta)">
       <path d={path ?? ""} fill="none" stroke="var(--beta)" strokeWidth={1.5} strokeDasharray="4 3" />
       <path d={`M${innerWidth},${y(largest)}h4M${innerWidth},${innerHeight}h4`} stroke="var(--beta)" />
-      <text x={innerWidth + 6} y={y(largest)} dy="0.34em">
-        {formatWeight(largest)}
+      <text x={innerWidth - 1} y={y(largest) - 5} textAnchor="end" {...RIM}>
+        {betaLabel(largest, beta[indices[indices.length - 1]])}
       </text>
       <text x={innerWidth + 6} y={innerHeight} dy="0.1em">
         0
-      </text>
-      <text x={innerWidth + 6} y={(y(largest) + innerHeight) / 2} dy="0.34em" fontStyle="italic">
-        β
       </text>
     </g>
   );

@@ -17,6 +17,8 @@ export interface CurveLayer {
   rim?: boolean;
   /** Each value also as a dot, where there is room between them. */
   dots?: boolean;
+  /** Of the run before: it stands in the range of the run in hand and does not set it. */
+  ghost?: boolean;
   /** Left out of the legend and of the vertical range (the raw curve behind a smoothed one). */
   background?: boolean;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { canvasContext } from "./canvasContext";
 import { digitRamp, useDigitColors } from "./digitImageColors";
 
 /** Pixels on a side of an image. */
@@ -17,7 +18,7 @@ export function DigitImage({ pixels, label, className }: DigitImageProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useDigitColors();
   useEffect(() => {
-    const context = canvas.current?.getContext("2d");
+    const context = canvas.current && canvasContext(canvas.current);
     if (!context) return;
     const ramp = digitRamp(colors);
     const image = context.createImageData(DIGIT_SIDE, DIGIT_SIDE);

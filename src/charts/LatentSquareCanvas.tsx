@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { canvasContext } from "./canvasContext";
 
 /** Device pixels per CSS pixel, followed through zoom and moves between screens. */
 function useDevicePixelRatio(): number {
@@ -29,7 +30,7 @@ export function LatentSquareCanvas({ size, paint, label, className }: LatentSqua
   const ratio = useDevicePixelRatio();
   const pixels = Math.round(size * ratio);
   useEffect(() => {
-    const context = canvas.current?.getContext("2d");
+    const context = canvas.current && canvasContext(canvas.current);
     if (!context || size === 0) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size, size);

@@ -30,7 +30,7 @@ export function ValueAxis({ geometry, y }: { geometry: PlotGeometry; y: ValueSca
   );
 }
 
-/** The line of the steps, a mark at each tick, and their numbers where the geometry has room. */
+/** The line of the steps, a mark at each tick, and their numbers where the geometry has room; the word for them is out of their way. */
 export function StepAxis({ geometry, scale }: { geometry: PlotGeometry; scale: StepScale }) {
   const { innerHeight, innerWidth, showSteps } = geometry;
   const ticks = scale.ticks.map((step) => ({ step, pixel: scale.toPixel(step) }));
@@ -40,15 +40,13 @@ export function StepAxis({ geometry, scale }: { geometry: PlotGeometry; scale: S
       <path d={marks} stroke="var(--line)" fill="none" />
       <path d={`M0,${innerHeight + 0.5}H${innerWidth}`} stroke="var(--line-strong)" fill="none" />
       {showSteps &&
-        ticks
-          .filter(({ pixel }) => pixel < innerWidth - 44)
-          .map(({ step, pixel }) => (
-            <text key={step} x={pixel} y={innerHeight + 16}>
-              {formatCount(step)}
-            </text>
-          ))}
+        ticks.map(({ step, pixel }) => (
+          <text key={step} x={pixel} y={innerHeight + 16}>
+            {formatCount(step)}
+          </text>
+        ))}
       {showSteps && (
-        <text x={innerWidth + 4} y={innerHeight + 16} textAnchor="end">
+        <text x={-14} y={innerHeight + 16} textAnchor="end">
           step
         </text>
       )}

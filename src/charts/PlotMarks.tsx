@@ -1,5 +1,6 @@
-import { formatNats } from "./numberFormat";
-import type { ValueScale } from "./PlotAxes";
+import { tickStep } from "d3";
+import { formatNats, tickDecimals } from "./numberFormat";
+import { type ValueScale, valueTickCount } from "./PlotAxes";
 import type { PlotGeometry } from "./plotGeometry";
 import type { StepScale } from "./stepScale";
 
@@ -49,14 +50,15 @@ export function ChangeMarks({ steps, geometry, scale }: { steps: readonly number
   return path ? <path d={path} fill="var(--ink-2)" stroke="var(--ink-2)" strokeWidth={0.75} strokeDasharray="2 2" opacity={0.8} /> : null;
 }
 
-/** How far values reach beyond the range shown, said at the edge where they leave it. */
+/** How far values reach beyond the range shown, said at the edge where they leave it, as exactly as the ticks are. */
 export function BeyondRange({ extent: [lowest, highest], geometry, y }: BeyondRangeProps) {
   const [low, high] = y.domain();
+  const decimals = tickDecimals(tickStep(low, high, valueTickCount(geometry)));
   const below = lowest < low;
   if (!below && !(highest > high)) return null;
   return (
-    <text x={4} y={below ? geometry.innerHeight - 6 : 9} fontSize={10.5} fill="var(--ink-3)" {...RIM}>
-      {below ? `↓ ${formatNats(lowest, 0)}` : `↑ ${formatNats(highest, 0)}`}
+    <text x={4} y={below ? geometry.innerHeight - 6 : 10} fontSize={10.5} fill="var(--ink-2)" {...RIM} strokeWidth={6}>
+      {below ? `↓ ${formatNats(lowest, decimals)}` : `↑ ${formatNats(highest, decimals)}`}
     </text>
   );
 }

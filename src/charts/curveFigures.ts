@@ -33,7 +33,7 @@ export const TERM_COLORS: Record<CurveFigureName, string> = {
 
 /** A train curve; with smoothing, also the raw one behind it. */
 function trainLayers(step: Float64Array, values: Float64Array, smoothing: number, look: Pick<CurveLayer, "label" | "color" | "dash">) {
-  const raw: CurveLayer = { ...look, step, values, strokeWidth: 1, opacity: 0.5 };
+  const raw: CurveLayer = { ...look, step, values, strokeWidth: 1, opacity: 0.6 };
   if (smoothing === 0) return [raw];
   return [
     { ...raw, label: `${look.label}, raw`, opacity: 0.22, dash: undefined, background: true },
@@ -44,7 +44,17 @@ function trainLayers(step: Float64Array, values: Float64Array, smoothing: number
 function termLayers(name: CurveFigureName, { train, test, previous }: RunCurves, { smoothing, showLoss }: CurvesDisplay): CurveLayer[] {
   const color = TERM_COLORS[name];
   const ghost: CurveLayer[] = previous
-    ? [{ label: "previous run", step: previous.step, values: previous[name], color: "var(--ghost)", strokeWidth: 1.75, dots: true }]
+    ? [
+        {
+          label: "previous run",
+          step: previous.step,
+          values: previous[name],
+          color: "var(--ghost)",
+          strokeWidth: 1.75,
+          dots: true,
+          ghost: true,
+        },
+      ]
     : [];
   const negativeLoss = showLoss && name === "elbo" ? train.loss.map((loss) => -loss) : null;
   return [

@@ -40,11 +40,11 @@ function testDetails({ count, elboStandardError }: CurveColumns["points"][number
   return rows.map((row) => ({ ...row, color: "var(--ink-3)" }));
 }
 
-/** KL of the largest few dimensions at a point. */
-function dimensionRows(klPerDimension: readonly number[] | undefined): ReadoutRow[] {
+/** KL of the largest few dimensions at a point, and whose they are. */
+function dimensionRows({ klPerDimension, split }: CurveColumns["points"][number]): ReadoutRow[] {
   if (!klPerDimension || klPerDimension.length < 2) return [];
   return largestDimensions(klPerDimension, LARGEST_SHOWN).map(({ dimension, kl }) => ({
-    label: latentName(dimension),
+    label: `${split} ${latentName(dimension)}`,
     value: formatNats(kl, DECIMALS),
     color: "var(--ink-2)",
   }));
@@ -65,7 +65,7 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
   const rows = [...tested.rows, ...details, ...trained.rows];
   if (name === "elbo" && showLoss && point) rows.push({ label: "−loss", value: formatNats(-point.loss, DECIMALS), color: "var(--ink-3)" });
   if (name === "kl" && point) {
-    rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" }, ...dimensionRows(point.klPerDimension));
+    rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" }, ...dimensionRows(point));
   }
   const previousRows = ghost.rows.map((row) => ({ ...row, color: "var(--ink-3)" }));
   return { rows: [...rows, ...previousRows], dots: [...ghost.dots, ...trained.dots, ...tested.dots] };

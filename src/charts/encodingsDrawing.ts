@@ -1,3 +1,4 @@
+import { canvasContext } from "./canvasContext";
 import type { DigitColors } from "./digitImageColors";
 import type { PlacedEncodings } from "./encodingsPlacement";
 import type { PaintSquare } from "./LatentSquareCanvas";
@@ -11,37 +12,61 @@ export function encodingColor(digit: number, colors: DigitColors): string {
   return (colors.dark ? ON_DARK : ON_LIGHT)[digit];
 }
 
-const GLYPH_SIZE = 16;
+/** Side of a glyph with its halo, in CSS pixels. */
+const GLYPH_SIZE = 14;
+const GLYPH_FONT = '560 9px "Inter Variable", Inter, system-ui, sans-serif';
 
-/** One digit with a thin halo of the paper's colour, drawn once and stamped for every image of its class. */
-function glyphStamp(digit: number, colors: DigitColors, density: number): HTMLCanvasElement {
-  const stamp = document.createElement("canvas");
-  stamp.width = stamp.height = GLYPH_SIZE * density;
-  const context = stamp.getContext("2d");
-  if (!context) return stamp;
+/** The ten digits beside each other, each with a thin halo of the paper's colour, in one picture from which they are stamped. */
+function glyphSheet(colors: DigitColors, density: number): HTMLCanvasElement {
+  const sheet = document.createElement("canvas");
+  sheet.width = 10 * GLYPH_SIZE * density;
+  sheet.height = GLYPH_SIZE * density;
+  const context = canvasContext(sheet);
+  if (!context) return sheet;
   context.scale(density, density);
-  context.font = '650 10px "Inter Variable", Inter, system-ui, sans-serif';
+  context.font = GLYPH_FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  context.lineWidth = 3;
+  context.lineWidth = 2;
   context.strokeStyle = colors.paper;
-  context.fillStyle = encodingColor(digit, colors);
-  context.strokeText(String(digit), GLYPH_SIZE / 2, GLYPH_SIZE / 2 + 0.5);
-  context.fillText(String(digit), GLYPH_SIZE / 2, GLYPH_SIZE / 2 + 0.5);
-  return stamp;
+  for (let digit = 0; digit < 10; digit++) {
+    const x = (digit + 0.5) * GLYPH_SIZE;
+    context.fillStyle = encodingColor(digit, colors);
+    context.strokeText(String(digit), x, GLYPH_SIZE / 2 + 0.5);
+    context.fillText(String(digit), x, GLYPH_SIZE / 2 + 0.5);
+  }
+  return sheet;
 }
 
-/** Paints every image as its digit, in the order of the test set; those off the square are left out. */
-export function paintEncodings(placed: PlacedEncodings, colors: DigitColors): PaintSquare {
-  return (context, size) => {
-    const density = Math.max(1, Math.ceil(context.getTransform().a));
-    const stamps = Array.from({ length: 10 }, (_, digit) => glyphStamp(digit, colors, density));
+/** The sheet of a density, drawn once; anew only for another density or after the page's font has arrived. */
+function keptSheet(colors: DigitColors): (density: number) => HTMLCanvasElement {
+  let kept: { density: number; sheet: HTMLCanvasElement } | null = null;
+  return (density) => {
+    if (kept?.density === density) return kept.sheet;
+    const sheet = glyphSheet(colors, density);
+    kept = document.fonts.check(GLYPH_FONT) ? { density, sheet } : null;
+    return sheet;
+  };
+}
+
+/**
+ * What paints every image as its digit, in the order of the test set; those off the square are left out. The digits are drawn
+ * once per theme and density: a thousand stamps on whole device pixels cost about a millisecond.
+ */
+export function encodingsPainter(colors: DigitColors): (placed: PlacedEncodings) => PaintSquare {
+  const sheetOf = keptSheet(colors);
+  return (placed) => (context, size) => {
+    const scale = context.getTransform().a;
+    const density = Math.max(1, Math.ceil(scale));
+    const sheet = sheetOf(density);
+    const stamp = GLYPH_SIZE * density;
+    const snapped = (position: number): number => Math.round((position - GLYPH_SIZE / 2) * scale) / scale;
     for (let i = 0; i < placed.labels.length; i++) {
       const x = placed.horizontal[i] * size;
       const y = (1 - placed.vertical[i]) * size;
       if (x < 0 || x > size || y < 0 || y > size) continue;
-      context.drawImage(stamps[placed.labels[i]], x - GLYPH_SIZE / 2, y - GLYPH_SIZE / 2, GLYPH_SIZE, GLYPH_SIZE);
+      context.drawImage(sheet, placed.labels[i] * stamp, 0, stamp, stamp, snapped(x), snapped(y), GLYPH_SIZE, GLYPH_SIZE);
     }
   };
 }

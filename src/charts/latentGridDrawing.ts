@@ -1,3 +1,4 @@
+import { canvasContext } from "./canvasContext";
 import { DIGIT_SIDE } from "./DigitImage";
 import { type DigitColors, digitRamp } from "./digitImageColors";
 import type { PaintSquare } from "./LatentSquareCanvas";
@@ -35,7 +36,7 @@ export function paintLatentGrid({ pixels, side, rows }: GridPicture, colors: Dig
   mosaic.height = rows * DIGIT_SIDE;
   const image = new ImageData(mosaic.width, mosaic.height);
   new Uint32Array(image.data.buffer).set(gridMosaic(pixels, side, rows, digitRamp(colors)));
-  mosaic.getContext("2d")?.putImageData(image, 0, 0);
+  canvasContext(mosaic)?.putImageData(image, 0, 0);
   return (context, size) => {
     const height = (rows / side) * size;
     context.imageSmoothingEnabled = true;

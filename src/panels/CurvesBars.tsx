@@ -5,11 +5,8 @@ import { type PlotGeometry, plotGeometry } from "../charts/plotGeometry";
 import type { ElementSize } from "../charts/useElementSize";
 import { useAppState } from "./app";
 import styles from "./CurvesOverlay.module.css";
-import { dimensionFloor } from "./curvesCaptions";
+import { ACTIVE_THRESHOLD, dimensionFloor } from "./curvesCaptions";
 import { Explain } from "./Explain";
-
-/** Population variance of E[z_d|x] above which a unit counts as active. */
-const ACTIVE_THRESHOLD = 0.01;
 
 type Point = RunCurves["test"]["points"][number];
 

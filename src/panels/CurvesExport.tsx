@@ -17,13 +17,16 @@ const WIDTH = 760;
 const HEIGHT = 400;
 const PLOT_TOP = 48;
 const LEGEND_HEIGHT = 32;
-const LEGEND_STRIDE = 120;
+const LEGEND_STRIDE = 140;
 
 /** The lines' names under the plot. */
 function ExportLegend({ figure }: CurvesFigureProps) {
   const entries = [
     ...figure.layers.filter((layer) => !layer.background).reverse(),
     ...(figure.band ? [{ ...figure.band, strokeWidth: 8, opacity: 0.16, dash: undefined }] : []),
+    ...(figure.stack
+      ? [{ label: `${figure.stack.split} by dimension`, color: "var(--kl)", strokeWidth: 8, opacity: 0.4, dash: undefined }]
+      : []),
     ...(figure.beta ? [{ label: "β (right axis)", color: "var(--beta)", strokeWidth: 1.5, dash: "4 3", opacity: 1 }] : []),
   ];
   return (

@@ -115,7 +115,13 @@ export function CurvesFigure(props: CurvesFigureProps) {
   const menu = <CurvesMenu name={name} onSave={save} onCopy={useCopyCsv(name, curves)} />;
   return (
     <figure className={last ? styles.lastFigure : styles.figure} aria-label={FIGURE_TITLES[name]}>
-      <CurvesHeader name={name} value={curves.test.points.at(-1)?.[name]} toggle={toggle} menu={menu} />
+      <CurvesHeader
+        name={name}
+        point={curves.test.points.at(-1)}
+        showActive={name === "kl" && CurvesBars === null}
+        toggle={toggle}
+        menu={menu}
+      />
       <div ref={plot} className={styles.plot}>
         {size && CurvesBars && <CurvesBars curves={curves} crosshair={crosshair} size={size} />}
         {size && !CurvesBars && <SteppedPlot {...props} size={size} />}

@@ -3,16 +3,31 @@ import type { CurveFigure } from "../charts/curveFigure";
 import type { CurveFigureName } from "../charts/curveFigures";
 import styles from "./CurvesOverlay.module.css";
 
-/** What the figure's lines are: all of them in the first figure, and below it only what is new. */
+/** What is named: every line of the first figure, of KL what stands against its areas, and of the ELBO only what is new. */
+function isNamed(name: CurveFigureName, { label, background }: CurveLayer): boolean {
+  return !background && (name === "reconstruction" || label === "−loss" || (name === "kl" && label === "test"));
+}
+
+/** What the figure's lines and areas are. */
 export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: CurveFigure }) {
-  const layers = figure.layers.filter((layer) => !layer.background && (name === "reconstruction" || layer.label === "−loss"));
+  const layers = figure.layers.filter((layer) => isNamed(name, layer));
   const band = name === "elbo" && figure.band && figure.band.low.some(Number.isFinite) ? figure.band : null;
-  if (layers.length === 0 && !band) return null;
+  const { stack } = figure;
+  if (layers.length === 0 && !band && !stack) return null;
   return (
-    <div className={styles.legend} aria-hidden="true">
+    <div className={stack ? styles.legendOverAreas : styles.legend} aria-hidden="true">
       {[...layers].reverse().map((layer) => (
         <LegendLine key={layer.label} layer={layer} />
       ))}
+      {stack && (
+        <span>
+          <svg width={16} height={8} className={styles.drawing} aria-hidden="true">
+            <path d="M0,0H16V8H0Z" fill="var(--kl)" opacity={0.26} />
+            <path d="M0,4H16V8H0Z" fill="var(--kl)" opacity={0.3} />
+          </svg>
+          {stack.split} by dimension
+        </span>
+      )}
       {band && (
         <span>
           <svg width={16} height={8} className={styles.drawing} aria-hidden="true">
@@ -26,11 +41,20 @@ export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: 
   );
 }
 
+/** A fine line of 16 pixels is hard to see: the swatch is no fainter than this. */
+const FAINTEST = { strokeWidth: 1.5, opacity: 0.85 };
+
 function LegendLine({ layer }: { layer: CurveLayer }) {
   return (
     <span>
       <svg width={16} height={8} className={styles.drawing} aria-hidden="true">
-        <path d="M0,4H16" stroke={layer.color} strokeWidth={layer.strokeWidth} strokeDasharray={layer.dash} opacity={layer.opacity} />
+        <path
+          d="M0,4H16"
+          stroke={layer.color}
+          strokeWidth={Math.max(layer.strokeWidth, FAINTEST.strokeWidth)}
+          strokeDasharray={layer.dash}
+          opacity={Math.max(layer.opacity ?? 1, FAINTEST.opacity)}
+        />
       </svg>
       {layer.label}
     </span>

@@ -1,8 +1,6 @@
-import { useState } from "react";
 import styles from "./DigitToggles.module.css";
 import { Explain } from "./Explain";
-
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+import { DIGITS, useDigitChoice } from "./useDigitChoice";
 
 interface DigitTogglesProps {
   digits: readonly number[];
@@ -10,13 +8,8 @@ interface DigitTogglesProps {
 }
 
 /** One toggle per digit; the last one that is on stays on. */
-export function DigitToggles({ digits, commit }: DigitTogglesProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const toggle = (digit: number) => {
-    const kept = DIGITS.filter((each) => digits.includes(each) !== (each === digit));
-    setProblem(kept.length === 0 ? `Digits: at least one must stay; ${digit} is the last.` : null);
-    if (kept.length > 0) void commit(kept);
-  };
+export function DigitToggles(props: DigitTogglesProps) {
+  const { digits, problem, toggle } = useDigitChoice(props.digits, props.commit);
   return (
     <>
       <div className={styles.row}>

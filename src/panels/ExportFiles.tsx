@@ -1,5 +1,6 @@
-import { type ChangeEvent, useContext, useRef } from "react";
+import { type ChangeEvent, useContext, useRef, useState } from "react";
 import { AppContext, useActions, useAppState } from "./app";
+import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
 import { downloadBlob } from "./exportFigure";
 import { metricsCsv, metricsJson } from "./metricsFile";
@@ -57,10 +58,30 @@ function Weights() {
         </button>
         <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
       </div>
-      <p className={styles.caption}>Load them in PyTorch:</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard. */}
-      <section className={styles.code} tabIndex={0} aria-label="PyTorch code">
-        <pre>{pytorchSnippet(experiment, name)}</pre>
+      <PytorchCode code={pytorchSnippet(experiment, name)} />
+    </>
+  );
+}
+
+/** What to do with the file. */
+function PytorchCode({ code }: { code: string }) {
+  const { notify } = useActions();
+  const [copied, setCopied] = useState("");
+  const copy = async () => {
+    if (await copyText(code)) setCopied(code);
+    else
+      notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Select the lines and copy them instead.");
+  };
+  return (
+    <>
+      <div className={styles.codeTitle}>
+        <p className={styles.caption}>Load them in PyTorch:</p>
+        <button type="button" className={styles.button} onClick={() => void copy()}>
+          {copied === code ? "Copied" : "Copy"}
+        </button>
+      </div>
+      <section className={styles.code} aria-label="PyTorch code">
+        <pre>{code}</pre>
       </section>
     </>
   );

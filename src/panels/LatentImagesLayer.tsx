@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useDigitColors } from "../charts/digitImageColors";
-import { paintEncodings } from "../charts/encodingsDrawing";
+import { encodingsPainter } from "../charts/encodingsDrawing";
 import { LatentSquareCanvas } from "../charts/LatentSquareCanvas";
 import styles from "./LatentSquare.module.css";
 import { type LatentView, usePlacedEncodings } from "./latentView";
@@ -9,7 +9,8 @@ import { type LatentView, usePlacedEncodings } from "./latentView";
 export function LatentImagesLayer({ size, view }: { size: number; view: LatentView }) {
   const placed = usePlacedEncodings(view);
   const colors = useDigitColors();
-  const paint = useMemo(() => placed && paintEncodings(placed, colors), [placed, colors]);
+  const painter = useMemo(() => encodingsPainter(colors), [colors]);
+  const paint = useMemo(() => placed && painter(placed), [placed, painter]);
   return (
     paint && (
       <LatentSquareCanvas

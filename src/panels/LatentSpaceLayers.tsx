@@ -15,6 +15,7 @@ const LAYERS: readonly { layer: Layer; name: string; term: Term }[] = [
 /** One toggle per layer of the square. */
 export function LatentSpaceLayers() {
   const layers = useAppState((state) => state.view.layers);
+  const sheet = useAppState((state) => state.view.gridSource === "prior" && state.view.layers.latentGrid);
   const { setView } = useActions();
   return (
     // biome-ignore lint/a11y/useSemanticElements: three toggles in a line, not a form's fieldset
@@ -25,6 +26,7 @@ export function LatentSpaceLayers() {
             type="button"
             className={styles.chip}
             aria-pressed={layers[layer]}
+            title={sheet && layer !== "latentGrid" ? "Not drawn on a sheet of draws from the prior, which has no axes" : undefined}
             onClick={() => setView({ layers: { ...layers, [layer]: !layers[layer] } })}
           >
             {name}

@@ -10,11 +10,18 @@ import { LatentSpaceTable } from "./LatentSpaceTable";
 import { LatentSquare } from "./LatentSquare";
 import { useLatentView } from "./latentView";
 
+/** Of which step the picture is; before the first one, what to do. */
+function PictureStep() {
+  const step = useAppState((state) => state.latentGrid?.step ?? state.encodings?.step ?? null);
+  const untrained = useAppState((state) => state.run?.step === 0 && state.run.phase === "idle");
+  if (untrained) return <span className={styles.step}>Untrained: press Train</span>;
+  return <span className={styles.step}>{step === null ? "no picture yet" : `step ${formatCount(step)}`}</span>;
+}
+
 /** The latent space as one square picture: its layers share one map from z to position. */
 export function LatentSpacePanel() {
   const title = useId();
   const view = useLatentView();
-  const step = useAppState((state) => state.latentGrid?.step ?? state.encodings?.step ?? null);
   return (
     <figure className={styles.panel} aria-labelledby={title}>
       <div className={styles.head}>
@@ -22,7 +29,7 @@ export function LatentSpacePanel() {
           Latent space
         </h2>
         <Explain term="latentSpace" />
-        <span className={styles.step}>{step === null ? "no picture yet" : `step ${formatCount(step)}`}</span>
+        <PictureStep />
         <LatentSpaceLayers />
       </div>
       <div className={styles.body}>

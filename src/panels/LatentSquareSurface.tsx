@@ -21,7 +21,8 @@ const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], 
 function useGlyphUnder(view: LatentView, pointer: SquarePointer | null, size: number): GlyphUnder | null {
   const placed = usePlacedEncodings(view);
   const shown = useAppState((state) => state.view.layers.testImages) && !view.sheet;
-  const index = useMemo(() => (placed === null || !shown ? null : encodingsIndex(placed)), [placed, shown]);
+  const wanted = shown && pointer !== null;
+  const index = useMemo(() => (placed === null || !wanted ? null : encodingsIndex(placed)), [placed, wanted]);
   const i = pointer === null ? undefined : index?.find(pointer.horizontal, pointer.vertical, GLYPH_REACH / size);
   if (placed === null || i === undefined) return null;
   return { index: placed.indices[i], label: placed.labels[i], horizontal: placed.horizontal[i], vertical: placed.vertical[i] };

@@ -14,9 +14,9 @@ interface Layer {
 }
 
 const WIDTH = 228;
-const HEIGHT = 52;
-const BASELINE = 49;
-const TALLEST = 34;
+const HEIGHT = 44;
+const BASELINE = 41;
+const TALLEST = 26;
 const BAR = 8;
 
 /** The layers from left to right: x, encoder, z, decoder, x again. */

@@ -1,4 +1,4 @@
-import { Pause, Play } from "lucide-react";
+import { Pause, Play, Undo2 } from "lucide-react";
 import type { AppState } from "../store/state";
 import { useActions, useAppState } from "./app";
 import styles from "./TopBar.module.css";
@@ -10,7 +10,7 @@ function obstacle({ failure, data }: AppState): string | null {
   return null;
 }
 
-/** Train or Pause, Step, Reset, New seed. */
+/** Train or Pause, Step, Reset, New seed, and back. */
 export function RunButtons() {
   const { step, reset, newSeed } = useActions();
   return (
@@ -25,6 +25,7 @@ export function RunButtons() {
       <button type="button" className={styles.quiet} onClick={() => void newSeed()} title="Another seed, from the start (N)">
         New seed
       </button>
+      <UndoButton />
     </>
   );
 }
@@ -47,6 +48,25 @@ function TrainButton() {
     <button type="button" className={styles.primary} aria-disabled={reason !== null} onClick={start} title={reason ?? "Space"}>
       <Play size={13} fill="currentColor" strokeWidth={0} aria-hidden="true" />
       Train
+    </button>
+  );
+}
+
+/** The way back to the run put aside, as long as there is one: its notice goes away, this stays. */
+function UndoButton() {
+  const steps = useAppState((state) => state.previous?.step ?? null);
+  const { undo, notify } = useActions();
+  const what = steps === null ? "No run has been put aside yet." : `Bring back the run of ${steps} steps (Ctrl Z)`;
+  return (
+    <button
+      type="button"
+      className={styles.icon}
+      aria-disabled={steps === null}
+      onClick={() => (steps === null ? notify("info", what) : void undo())}
+      aria-label="Bring back the previous run"
+      title={what}
+    >
+      <Undo2 size={16} aria-hidden="true" />
     </button>
   );
 }

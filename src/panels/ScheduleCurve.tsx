@@ -9,8 +9,8 @@ interface ScheduleCurveProps {
   now: number;
 }
 
-const WIDTH = 228;
-const HEIGHT = 34;
+const WIDTH = 60;
+const HEIGHT = 22;
 const INSET = 4;
 const POINTS = 120;
 
@@ -21,7 +21,7 @@ function frame(schedule: ScheduleSpec, step: number): { steps: number; at: numbe
   return { steps: 1.25 * span, at: Math.min(step, 1.25 * span) };
 }
 
-/** A schedule over the first updates, with a marker at now. */
+/** A schedule over the first updates, with a marker at now, and the value there. */
 export function ScheduleCurve({ schedule, step, now }: ScheduleCurveProps) {
   const { steps, at } = frame(schedule, step);
   const values = Array.from({ length: POINTS + 1 }, (_, index) => scheduleValue(schedule, (index / POINTS) * steps * 0.9999));
@@ -30,15 +30,20 @@ export function ScheduleCurve({ schedule, step, now }: ScheduleCurveProps) {
   const y = (value: number) => HEIGHT - INSET - (value / top) * (HEIGHT - 2 * INSET);
   const path = values.map((value, index) => `${index === 0 ? "M" : "L"}${x((index / POINTS) * steps).toFixed(1)} ${y(value).toFixed(1)}`);
   return (
-    <svg
-      className={styles.curve}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={`Schedule of the weight, now ${now.toPrecision(3)}`}
-    >
-      <line className={styles.floor} x1={INSET} x2={WIDTH - INSET} y1={y(0)} y2={y(0)} />
-      <path className={styles.line} d={path.join("")} />
-      <circle className={styles.marker} cx={x(at)} cy={y(now)} r={3} />
-    </svg>
+    <div className={styles.schedule}>
+      <svg
+        className={styles.curve}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`Schedule of the weight, now ${now.toPrecision(3)}`}
+      >
+        <line className={styles.floor} x1={INSET} x2={WIDTH - INSET} y1={y(0)} y2={y(0)} />
+        <path className={styles.line} d={path.join("")} />
+        <circle className={styles.marker} cx={x(at)} cy={y(now)} r={3} />
+      </svg>
+      <span>
+        now <strong>{now.toFixed(2)}</strong>
+      </span>
+    </div>
   );
 }

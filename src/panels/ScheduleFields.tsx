@@ -64,7 +64,6 @@ function RampFields({ schedule, change }: RampFieldsProps) {
   const now = useAppState((state) => state.run?.beta) ?? scheduleValue(schedule, step);
   return (
     <div className={styles.ramp}>
-      <ScheduleCurve schedule={schedule} step={step} now={now} />
       <NumberField
         label="From"
         value={schedule.from}
@@ -87,6 +86,7 @@ function RampFields({ schedule, change }: RampFieldsProps) {
           }}
         />
       )}
+      <ScheduleCurve schedule={schedule} step={step} now={now} />
     </div>
   );
 }

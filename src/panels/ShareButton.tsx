@@ -1,19 +1,10 @@
 import { useId, useRef, useState } from "react";
 import { useActions, useAppState } from "./app";
-import styles from "./TopBar.module.css";
+import { copyText } from "./copyText";
+import styles from "./ShareButton.module.css";
+import topBar from "./TopBar.module.css";
 
 const CHANGED = "Settings were changed during this run: the link gives them as they are now, from the start.";
-
-/** True when the clipboard has the text. */
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // No clipboard here, or no leave to write to it: the link is shown instead.
-    return false;
-  }
-}
 
 /** Copies the link of the experiment, or shows it selected where copying is not allowed. */
 export function ShareButton() {
@@ -26,13 +17,13 @@ export function ShareButton() {
   const share = async () => {
     const text = shareLink();
     setLink(text);
-    if (await copied(text)) return notify("info", `The link was copied. ${changed ? CHANGED : ""}`.trim());
+    if (await copyText(text)) return notify("info", `The link was copied. ${changed ? CHANGED : ""}`.trim());
     dialog.current?.showModal();
     input.current?.select();
   };
   return (
     <>
-      <button type="button" className={styles.button} onClick={() => void share()}>
+      <button type="button" className={topBar.button} onClick={() => void share()}>
         Share
       </button>
       <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading}>
@@ -40,7 +31,7 @@ export function ShareButton() {
         <p className={styles.reason}>This browser did not let the page copy it; here it is, selected. {changed && CHANGED}</p>
         <input ref={input} className={styles.link} readOnly aria-label="Link" value={link} onFocus={(event) => event.target.select()} />
         <form method="dialog">
-          <button type="submit" className={styles.button}>
+          <button type="submit" className={topBar.button}>
             Close
           </button>
         </form>

@@ -9,9 +9,15 @@ export const FIGURE_TITLES: Record<CurveFigureName, string> = { reconstruction: 
 
 export const FIGURE_TERMS: Record<CurveFigureName, Term> = { reconstruction: "reconstruction", kl: "kl", elbo: "elbo" };
 
+/** Population variance of E[z_d|x] above which a unit counts as active. */
+export const ACTIVE_THRESHOLD = 0.01;
+
+/** As plain text; the page sets its q as a subscript. */
+export const EXPECTED_LOG_LIKELIHOOD = "E[log p(x|z)] under q";
+
 const CAPTIONS: Record<CurveFigureName, string> = {
-  reconstruction: "E[log p(x|z)] under q",
-  kl: "KL(q(z|x) ‖ p(z)), by dimension",
+  reconstruction: EXPECTED_LOG_LIKELIHOOD,
+  kl: "KL(q(z|x) ‖ p(z))",
   elbo: "reconstruction − KL ≤ log p(x)",
 };
 

@@ -1,5 +1,5 @@
 import type { DigitColors } from "../charts/digitImageColors";
-import { encodingColor, paintEncodings } from "../charts/encodingsDrawing";
+import { encodingColor, encodingsPainter } from "../charts/encodingsDrawing";
 import { type PlacedEncodings, placeEncodings } from "../charts/encodingsPlacement";
 import { AXIS_MARGIN } from "../charts/LatentSquareAxes";
 import { paintLatentGrid } from "../charts/latentGridDrawing";
@@ -17,6 +17,8 @@ const SIDE = 560;
 const DENSITY = 2;
 const HEADER = 30;
 const FOOTER = 40;
+/** Opacity of the grid under the test images, as on the page. */
+const UNDER_IMAGES = 0.72;
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 
 type Context = CanvasRenderingContext2D;
@@ -47,14 +49,14 @@ function drawLayers(context: Context, state: AppState, view: LatentView, colors:
   context.beginPath();
   context.rect(0, 0, SIDE, SIDE);
   context.clip();
-  context.globalAlpha = placed === null || view.up === null ? 1 : 0.5;
+  context.globalAlpha = placed === null || view.up === null ? 1 : UNDER_IMAGES;
   if (grid)
     paintLatentGrid(
       { pixels: grid.pixels, side: grid.settings.side, rows: rowsOnSquare(grid.settings.side, view, placed !== null) },
       colors,
     )(context, SIDE);
   context.globalAlpha = 1;
-  if (placed) paintEncodings(placed, colors)(context, SIDE);
+  if (placed) encodingsPainter(colors)(placed)(context, SIDE);
   const image = layers.posterior && !view.sheet ? state.oneImage?.value : undefined;
   if (image) {
     const contour = view.up === null ? posteriorInterval : posteriorContour;

@@ -12,9 +12,17 @@ export function describePoint(z: ArrayLike<number>, { across, up }: LatentView):
   return up === null ? word(across) : `${word(across)}, ${word(up)}`;
 }
 
+type Layers = { latentGrid: boolean; testImages: boolean; posterior?: boolean };
+
+/** A sheet of draws has no axes, so that the layers asked for that need them are left out. */
+function describeSheet({ testImages, posterior }: Layers): string {
+  const left = [...(testImages ? ["test images"] : []), ...(posterior ? ["q(z|x)"] : [])].join(" and ");
+  return `Independent draws z ~ N(0, I), decoded: where each stands has no meaning${left === "" ? "" : `, so ${left} cannot be drawn`}.`;
+}
+
 /** What the picture is beyond its axes, as a sentence for the caption; empty where the axes say all. */
-export function describeSlice({ dim, pin, sheet, up }: LatentView, layers: { latentGrid: boolean; testImages: boolean }): string {
-  if (sheet) return "Independent draws z ~ N(0, I), decoded: where each stands has no meaning.";
+export function describeSlice({ dim, pin, sheet, up }: LatentView, layers: Layers): string {
+  if (sheet) return describeSheet(layers);
   if (up === null)
     return `One latent dimension: only the horizontal position is z. ${layers.testImages ? "Test images are sorted by digit." : ""}`.trim();
   if (dim === 2) return "";

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { curveColumns } from "../../src/charts/curveColumns";
+import { figureValueScale } from "../../src/charts/curveFigure";
 import { type CurvesDisplay, curveFigures } from "../../src/charts/curveFigures";
 import { curveReadout } from "../../src/charts/curveReadout";
 import { formatCount, formatNats, latentName } from "../../src/charts/numberFormat";
+import { plotGeometry } from "../../src/charts/plotGeometry";
 import { stepScale } from "../../src/charts/stepScale";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { figureCaption, totalFloor, whyNotComparable } from "../../src/panels/curvesCaptions";
@@ -49,12 +51,50 @@ describe("the three figures", () => {
     const rows = (name: "reconstruction" | "kl" | "elbo") =>
       Object.fromEntries(curveReadout(name, curves, 50, scale, true).rows.map(({ label, value }) => [label, value]));
     expect(rows("elbo")).toEqual({ test: "−206.02", "± s.e.": "1.60", images: "1\u202f000", train: "−205.50", "−loss": "−205.50" });
-    expect(rows("kl")).toEqual({ test: "4.50", train: "4.50", β: "0.25", "z₁": "3.00", "z₂": "1.50" });
+    expect(rows("kl")).toEqual({ test: "4.50", train: "4.50", β: "0.25", "train z₁": "3.00", "train z₂": "1.50" });
     expect(rows("reconstruction")).toEqual({ test: "−201.52", train: "−201.00" });
   });
 
   it("say where a value belongs to another step", () => {
     expect(curveReadout("elbo", curves, 52, scale, false).rows[0].label).toBe("test at 50");
+  });
+});
+
+/** Columns of a test curve that runs from one value to another over 100 steps. */
+function straight(from: number, to: number, kl = 0.01) {
+  const at = (step: number) => from + ((to - from) * step) / 100;
+  return curveColumns(
+    Array.from({ length: 100 }, (_, step) => ({ ...test, step: step + 1, elbo: at(step + 1), kl })),
+    "test",
+  );
+}
+
+describe("the vertical axis", () => {
+  const none = curveColumns([], "train");
+  const figures = (run: ReturnType<typeof straight>, previous: ReturnType<typeof straight> | null) =>
+    curveFigures({ train: none, test: run, previous }, display, [], undefined);
+  const domain = (figure: ReturnType<typeof figures>["kl"], everything = false) =>
+    figureValueScale(figure, scale, plotGeometry(360, 150, false), everything)?.domain() ?? [];
+
+  it("of KL reaches a nat, so that a collapse lies on the floor", () => {
+    const [low, high] = domain(figures(straight(-200, -180, 0.02), null).kl);
+    expect([low, high >= 1, high < 1.3]).toEqual([0, true, true]);
+    expect(domain(figures(straight(-200, -180, 6), null).kl)[1]).toBeGreaterThan(6);
+  });
+
+  it("is the run's own: the run before widens it by half at most, unless all values are asked for", () => {
+    const [low, high] = domain(figures(straight(-200, -180), null).elbo);
+    const compared = figures(straight(-200, -180), straight(-560, -500)).elbo;
+    expect(Math.abs(domain(compared)[1] - high)).toBeLessThan(0.1 * (high - low));
+    expect(low - domain(compared)[0]).toBeGreaterThan(0);
+    expect(low - domain(compared)[0]).toBeLessThan(0.75 * (high - low));
+    expect(domain(compared, true)[0]).toBeLessThan(-550);
+  });
+
+  it("is that of the run before until there is another", () => {
+    const [low, high] = domain(figures(none, straight(-160, -150)).elbo);
+    expect(low).toBeLessThan(-155);
+    expect(high).toBeGreaterThanOrEqual(-150);
   });
 });
 

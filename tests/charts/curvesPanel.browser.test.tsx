@@ -100,6 +100,29 @@ describe("the curves column", () => {
     expect(figure("KL").textContent).toContain("λ = 0.5");
   });
 
+  it.each([0.0012, 0.00123, 0.02, 1, 30, 1000])("writes β = %s whole, inside the drawing", async (beta) => {
+    await show({ history: historyOf(DEFAULT_SHAPE).map((point) => ({ ...point, beta })) });
+    const label = [...figure("KL").querySelectorAll("svg text")].find((text) => text.textContent === `β = ${beta}`);
+    const [box, drawing] = [label, label?.closest("svg")].map((element) => element?.getBoundingClientRect());
+    expect(box?.width).toBeGreaterThan(10);
+    expect(box?.right).toBeLessThanOrEqual(drawing?.right ?? 0);
+    expect(box?.top).toBeGreaterThanOrEqual(drawing?.top ?? Number.POSITIVE_INFINITY);
+  });
+
+  it("says without being asked how many units are active, and what KL's areas are", async () => {
+    await show({ experiment: TWENTY_SHAPE.experiment, history: historyOf(TWENTY_SHAPE) });
+    expect(figure("KL").textContent).toContain("12 of 20 active");
+    expect(figure("KL").textContent).toContain("train by dimension");
+    expect(figure("ELBO").textContent).not.toContain("active");
+  });
+
+  it("numbers the steps up to the last tick", async () => {
+    await show({ history: historyOf({ ...DEFAULT_SHAPE, lastStep: 3000 }) });
+    const texts = [...figure("ELBO").querySelectorAll("svg text")].map((text) => text.textContent);
+    expect(texts).toContain("3\u202f000");
+    expect(texts).toContain("step");
+  });
+
   it("changes what is drawn by every control", async () => {
     await show({ history: historyOf(DEFAULT_SHAPE) });
     for (const label of ["log x", "loss", "all values", "bars"]) {

@@ -27,6 +27,7 @@ function training(): Partial<AppState> {
       beta: 1,
     },
     history: points(),
+    previous: { runId: "0", experiment: DEFAULT_EXPERIMENT, step: 300, history: [], changes: [] },
     changes: [{ step: 1600, text: "β 1 → 1.5" }],
     notices: [{ id: 1, level: "info", text: "Latent dimensions 10 → 2: a new run from step 0.", action: "undo" }],
   };
@@ -96,7 +97,7 @@ function galleryActions(store: AppStore): Actions {
     step: nothing,
     reset: nothing,
     newSeed: () => configure({ seed: 2 }),
-    undo: nothing,
+    undo: async () => set({ previous: null }),
     chooseEngine: async (engineChoice) => set({ engineChoice }),
     setView: (patch) => set((state) => ({ view: { ...state.view, ...patch } })),
     selectImage: () => {},

@@ -136,5 +136,6 @@ describe("what the square looks at", () => {
     expect(describeSlice(view, all)).toBe("The grid is a slice: the other 2 dimensions at the pin. The images are a projection.");
     expect(describeSlice({ ...view, dim: 2 }, all)).toBe("");
     expect(describeSlice({ ...view, sheet: true }, all)).toContain("Independent draws");
+    expect(describeSlice({ ...view, sheet: true }, { ...all, posterior: true })).toMatch(/so test images and q\(z\|x\) cannot be drawn\.$/);
   });
 });

@@ -16,9 +16,14 @@ describe("a number field's text", () => {
     expect(readNumber("z", "−1.5", { min: -3, max: 3, integer: false })).toEqual({ value: -1.5 });
   });
 
-  test.each(["50", "abc", "", "1e999", "-1"])("refuses %o as a learning rate, naming the field, the text and the range", (text) => {
+  test.each(["50", "abc", "1e999", "-1"])("refuses %o as a learning rate, naming the field, the text and the range", (text) => {
     const reading = readNumber("Learning rate", text, RANGES["optimizer.learningRate"]);
     expect(reading).toEqual({ problem: `Learning rate was “${text}”; it must be a number from 1e-8 to 10.` });
+  });
+
+  test("says that an emptied field was empty", () => {
+    expect(readNumber("β", " ", RANGES["objective.beta.value"])).toEqual({ problem: expect.stringMatching(/^β was empty; it must be /) });
+    expect(readWidths("Encoder", "")).toEqual({ problem: expect.stringMatching(/^Encoder was empty; it must be /) });
   });
 
   test("refuses fractions where a whole number is asked for, and none where there must be one", () => {

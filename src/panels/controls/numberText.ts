@@ -5,13 +5,18 @@ export type Reading<T> = { value: T } | { problem: string };
 
 const NONE = new Set(["", "none", "null", "∞"]);
 
+/** What a field was, to begin the sentence about what it must be. */
+export function wasText(text: string): string {
+  return text.trim() === "" ? "was empty" : `was “${text.trim()}”`;
+}
+
 /** A typed number: spaces group digits, − is a minus; null for none where the range allows it. */
 export function readNumber(name: string, text: string, range: Range): Reading<number | null> {
   const plain = text.replace(/\s/gu, "").replace(/−/gu, "-").toLowerCase();
   if (range.nullable && NONE.has(plain)) return { value: null };
   const value = plain === "" ? Number.NaN : Number(plain);
   const allowed = value >= range.min && value <= range.max && (!range.integer || Number.isInteger(value));
-  return allowed ? { value } : { problem: `${name} was “${text.trim()}”; it must be ${describeRange(range)}.` };
+  return allowed ? { value } : { problem: `${name} ${wasText(text)}; it must be ${describeRange(range)}.` };
 }
 
 /** A value as its field shows it: every digit, no grouping. */

@@ -26,13 +26,21 @@ const PATIENCE_MS = 450;
 
 /**
  * Text that is being edited over a value in force. Enter and leaving the field commit, Escape reverts; text that
- * cannot be read stays, with its problem, and the value in force stays too.
+ * cannot be read stays, with its problem, and the value in force stays too, until that is changed from elsewhere.
  */
 export function useDraft<T>({ shown, read, write, commit }: DraftOptions<T>): Draft {
   const [draft, setDraft] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const pending = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [known, setKnown] = useState(shown);
+  if (known !== shown) {
+    setKnown(shown);
+    if (problem !== null) {
+      setDraft(null);
+      setProblem(null);
+    }
+  }
   const text = draft ?? shown;
   useEffect(() => () => clearTimeout(timer.current), []);
 

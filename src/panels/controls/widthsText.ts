@@ -1,5 +1,5 @@
 import { describeRange, MAX_HIDDEN_LAYERS, RANGES } from "../../experiment/ranges";
-import type { Reading } from "./numberText";
+import { type Reading, wasText } from "./numberText";
 
 /** "256-128"; "0" for no hidden layer. */
 export function writeWidths(widths: readonly number[]): string {
@@ -15,7 +15,7 @@ export function readWidths(name: string, text: string): Reading<number[]> {
   const allowed = widths.length <= MAX_HIDDEN_LAYERS && widths.every((width) => Number.isInteger(width) && width >= min && width <= max);
   if (allowed) return { value: widths };
   const rule = `up to ${MAX_HIDDEN_LAYERS} widths joined by hyphens, each ${describeRange(RANGES["network.encoder"])}, or 0 for none`;
-  return { problem: `${name} was “${text.trim()}”; it must be ${rule}.` };
+  return { problem: `${name} ${wasText(text)}; it must be ${rule}.` };
 }
 
 /** The text with the width at the caret doubled or halved; unchanged where there is none. */

@@ -12,7 +12,7 @@ export const OBJECTIVE_TERMS = {
     reference: WORKS.kingmaWelling,
   },
   elbo: {
-    text: "The evidence lower bound: reconstruction − KL ≤ log p(x). The gap is KL(q(z|x) ‖ p(z|x)), the error of the approximate posterior, so raising the bound fits the model and tightens q at once. The curve is always the true bound, with β = 1 and no free bits, whatever is being optimised.",
+    text: "The evidence lower bound: reconstruction − KL ≤ log p(x). The gap is KL(q(z|x) ‖ p(z|x)), the error of the approximate posterior, so raising the bound raises log p(x), narrows the gap to it, or both. The curve is always the true bound, with β = 1 and no free bits, whatever is being optimised.",
     reference: WORKS.kingmaWellingIntroduction,
   },
   loss: {
@@ -36,11 +36,11 @@ export const OBJECTIVE_TERMS = {
     reference: WORKS.burda,
   },
   activeUnits: {
-    text: "The number of latent dimensions whose posterior mean really varies: variance over the evaluated images of E_q[z_d|x] above 0.01. A dimension that is not active carries nothing. Active is not yet informative: look at the KL of each dimension and at the ELBO beside it.",
+    text: "The number of latent dimensions whose posterior mean really varies: variance over the evaluated images of E_q[z_d|x] above 0.01. A dimension that is not active carries next to nothing. Active is not yet informative: look at the KL of each dimension and at the ELBO beside it.",
     reference: WORKS.burda,
   },
   klPerDimension: {
-    text: "KL(q(z|x) ‖ p(z)) is a sum over latent dimensions when both are independent Gaussians; the bands are those summands, raw, in nats per image. A band of no height is a collapsed dimension; the line at λ is the free-bits floor.",
+    text: "KL(q(z|x) ‖ p(z)) is a sum over latent dimensions when both are independent Gaussians; the bands are those summands, raw, in nats per image. A band of no height is a collapsed dimension; the dotted line is the free-bits floor: λ times the number of dimensions for the stack, which is their total, and λ for each of the bars.",
     reference: WORKS.hoffman,
   },
 } satisfies Partial<Record<Term, Explanation>>;

@@ -41,7 +41,6 @@ export const TRAINING_TERMS = {
   },
   stopAfter: {
     text: "The number of epochs after which the run ends by itself; one epoch shows every image once. None goes on until told otherwise. Past the end it can be taken up again.",
-    reference: WORKS.kingmaBa,
   },
   engine: {
     text: "What does the arithmetic: WebGL on a graphics card, SIMD (WebAssembly vector instructions) or plain JavaScript on the processor. It changes the speed and not the meaning: random numbers are the same on all, results agree to rounding.",
