@@ -93,6 +93,19 @@ describe("presets and undo", () => {
     expect(largestDifference(weights, await weightsOf(page))).toBe(0);
   });
 
+  test("the button for it stays when the notice is gone, and Ctrl+Z does the same", async () => {
+    const page = await pages.open(SMALL);
+    await train(page, 9);
+    const weights = await weightsOf(page);
+    await page.getByRole("button", { name: "Reset", exact: true }).click();
+    await page.getByRole("status").getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Bring back the previous run" }).click();
+    await expect.poll(async () => (await statusOf(page)).step, PATIENCE).toBe(9);
+    expect(largestDifference(weights, await weightsOf(page))).toBe(0);
+    await page.keyboard.press("Control+z");
+    await expect.poll(async () => (await statusOf(page)).step, PATIENCE).toBe(0);
+  });
+
   test("a notice stays until it is dismissed", async () => {
     const page = await pages.open(SMALL);
     await train(page, 2);
