@@ -3,7 +3,7 @@ import { type CurveFigureName, TERM_COLORS } from "../charts/curveFigures";
 import { formatCount, formatNats } from "../charts/numberFormat";
 import type { HistoryPoint } from "../worker/protocol";
 import { useAppState } from "./app";
-import styles from "./CurvesPanel.module.css";
+import styles from "./CurvesHeader.module.css";
 import { ACTIVE_THRESHOLD, EXPECTED_LOG_LIKELIHOOD, FIGURE_TERMS, FIGURE_TITLES, figureCaption } from "./curvesCaptions";
 import { Explain } from "./Explain";
 
@@ -37,7 +37,8 @@ function ActiveUnits({ point }: { point: HistoryPoint }) {
   const hint = `Active units at step ${formatCount(point.step)}: the variance of E[z|x] over the test images is above ${ACTIVE_THRESHOLD}`;
   return (
     <span className={styles.active} title={hint}>
-      {point.activeUnits} of {units} active
+      {point.activeUnits} of {units}
+      <span className={styles.activeWord}> active</span>
     </span>
   );
 }
