@@ -31,6 +31,8 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 test("Tab reaches every control, each shows that it has the focus, and comes round again", async () => {
   const page = await pages.open(SMALL);
+  // The selected image has arrived: what depends on it can be reached.
+  await expect.poll(() => page.getByText("pin at μ of image").isEnabled(), PATIENCE).toBe(true);
   const reached: string[] = [];
   const unmarked: string[] = [];
   for (let presses = 0; presses < 200; presses++) {
