@@ -58,14 +58,12 @@ export default defineConfig({
         },
       },
       {
-        // They drive a real page on a machine that may be busy: in CI a test that fails is tried once more, and fails if it fails again.
         test: {
           name: "page",
           environment: "node",
           include: [PAGE_TESTS],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
