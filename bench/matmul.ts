@@ -1,8 +1,8 @@
 import { matMul, type Tensor2D, tensor2d } from "@tensorflow/tfjs-core";
-import { readKernel } from "../scripts/readKernel";
+import { nodePlatform } from "../scripts/nodePlatform";
 import { type MatrixProduct, plainMatrixProduct } from "../src/engine/cpu/matrixProduct";
-import { hasRelaxedSimd } from "../src/engine/simd/capabilities";
-import { wasmMatrixProduct } from "../src/engine/simd/wasmMatrixProduct";
+import { startMachine } from "../src/engine/simd/startMachine";
+import { productOn } from "../tests/engine/productChecks";
 // tfjs's cpu backend as it is published, registered by being imported.
 import "@tensorflow/tfjs-backend-cpu";
 
@@ -55,8 +55,8 @@ function row(problem: Problem, kernel: MatrixProduct): string {
   return `${problem.name.padEnd(34)}${figures.map((figure) => figure.toFixed(2).padStart(14)).join("")}`;
 }
 
-const file = hasRelaxedSimd() ? "gemm.relaxed.wasm" : "gemm.wasm";
-const kernel = await wasmMatrixProduct(await readKernel(file));
+const file = "SIMD";
+const kernel = productOn(await startMachine(nodePlatform(), console.log));
 console.log(
   `GFLOP/s, Node ${process.version}${"".padEnd(14)}${[file, "JavaScript", "tfjs cpu"].map((title) => title.padStart(14)).join("")}`,
 );

@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main as compile } from "assemblyscript/asc";
@@ -6,11 +6,17 @@ import { main as compile } from "assemblyscript/asc";
 /** Compiles the WebAssembly kernels from src/engine/simd/assembly to src/engine/simd/build; does nothing when they are up to date. */
 
 const SIMD = join(fileURLToPath(import.meta.url), "../../src/engine/simd");
-const SOURCE = join(SIMD, "assembly/gemm.ts");
-const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd"];
+const ASSEMBLY = join(SIMD, "assembly");
+const ENTRY = join(ASSEMBLY, "index.ts");
+const PLAIN = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
+const RELAXED = ["--enable", "relaxed-simd"];
+/** The shared memory's limit is all that 32-bit addresses reach. */
+const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 const BUILDS = [
-  { file: "gemm.wasm", options: OPTIONS },
-  { file: "gemm.relaxed.wasm", options: [...OPTIONS, "--enable", "relaxed-simd"] },
+  { file: "kernels.wasm", options: PLAIN },
+  { file: "kernels.relaxed.wasm", options: [...PLAIN, ...RELAXED] },
+  { file: "kernels.shared.wasm", options: [...PLAIN, ...SHARED] },
+  { file: "kernels.relaxed.shared.wasm", options: [...PLAIN, ...RELAXED, ...SHARED] },
 ];
 
 async function modified(path: string): Promise<number> {
@@ -19,10 +25,10 @@ async function modified(path: string): Promise<number> {
 
 async function build(file: string, options: string[]): Promise<void> {
   const target = join(SIMD, "build", file);
-  const sources = [SOURCE, fileURLToPath(import.meta.url)];
+  const sources = [fileURLToPath(import.meta.url), ...(await readdir(ASSEMBLY)).map((name) => join(ASSEMBLY, name))];
   if ((await modified(target)) > Math.max(...(await Promise.all(sources.map(modified))))) return;
   let binary: Uint8Array | null = null;
-  const { error, stderr } = await compile([SOURCE, ...options, "--outFile", file], {
+  const { error, stderr } = await compile([ENTRY, ...options, "--outFile", file], {
     writeFile: (_name, contents) => {
       if (contents instanceof Uint8Array) binary = contents;
     },

@@ -4,7 +4,7 @@ import { version } from "../package.json";
 import type { ReadFile } from "../src/data/checkedFile";
 import type { SessionCalls, SessionEvent } from "../src/worker/protocol";
 import { createSession } from "../src/worker/session";
-import { readKernel } from "./readKernel";
+import { nodePlatform } from "./nodePlatform";
 
 /** The prepared MNIST files (`npm run generate`). */
 const DATA = new URL("../public/data/mnist/", import.meta.url);
@@ -15,13 +15,14 @@ const readPrepared: ReadFile = (file) => readFile(new URL(file, DATA));
 export function startNodeSession(
   onEvent: (event: SessionEvent) => void = () => undefined,
   readData: ReadFile = readPrepared,
+  threads = 1,
 ): SessionCalls {
   return createSession({
     emit: onEvent,
     now: () => performance.now(),
     pause: setImmediate,
     readData,
-    kernels: readKernel,
+    platform: nodePlatform(threads),
     app: `vae-playground ${version}`,
   });
 }

@@ -17,7 +17,7 @@ const source = readSources(root, "src");
 const scripts = ["scripts", "bench", "tests"].flatMap((folder) => readSources(root, folder, [".ts", ".tsx", ".mjs"]));
 
 /** The workers: the session's, and nothing else so far. */
-const WORKER_STARTERS = ["src/worker/client.ts"];
+const WORKER_STARTERS = ["src/worker/trustedWorker.ts"];
 
 test("every import is one that the house allows", () => expect(importViolations(source)).toEqual([]));
 
@@ -27,7 +27,7 @@ test("no default exports, barrels, markup from strings, module-level state", () 
   expect(habitViolations(source.filter(({ path }) => path !== "src/main.tsx"))).toEqual([]);
 });
 
-test("only the client starts a worker", () => expect(workerStarters(source)).toEqual(WORKER_STARTERS));
+test("only one place starts workers", () => expect(workerStarters(source)).toEqual(WORKER_STARTERS));
 
 test("no file is too long", () => expect(longFiles([...source, ...scripts])).toEqual([]));
 

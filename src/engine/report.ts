@@ -1,15 +1,22 @@
 export type EngineName = "webgl" | "simd" | "cpu";
 export type EngineChoice = "auto" | EngineName;
 
-/** The engine in use. `label` is short ("SIMD · 1 thread · fused multiply-add"), `reason` one sentence that says why this one. */
+/** The engine in use. `label` is short ("SIMD · 2 threads · fused multiply-add"), `reason` one sentence that says why this one. */
 export interface EngineReport {
   name: EngineName;
   label: string;
   reason: string;
 }
 
-/** The two builds of the matrix product: with and without fused multiply-add (WebAssembly's relaxed SIMD). */
-export type KernelFile = "gemm.wasm" | "gemm.relaxed.wasm";
+/** The builds of the kernels: with and without fused multiply-add (WebAssembly's relaxed SIMD), for one thread and for several. */
+export type KernelFile = "kernels.wasm" | "kernels.relaxed.wasm" | "kernels.shared.wasm" | "kernels.relaxed.shared.wasm";
 
-/** Brings a compiled kernel: from the server in a page, from the disk in Node. Rejects with an `Error` that says what failed. */
-export type KernelSource = (file: KernelFile) => Promise<BufferSource>;
+/** What the engines need of the place they run in: a page's worker, or Node. */
+export interface EnginePlatform {
+  /** Brings compiled kernels: from the server in a page, from the disk in Node. Rejects with an `Error` that says what failed. */
+  readKernels(file: KernelFile): Promise<BufferSource>;
+  /** Threads worth using, the caller's own among them; 1 where memory cannot be shared. */
+  threads: number;
+  /** Starts a helper thread over these kernels and this shared memory; resolves when it is at work, rejects when it cannot be. */
+  startHelper(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<void>;
+}

@@ -2,11 +2,9 @@ import { enableProdMode } from "@tensorflow/tfjs-core";
 import { startCpu } from "./cpu/startCpu";
 import { OPERATION_GRADIENTS } from "./operations/gradients";
 import { registerGradients } from "./registry";
-import type { EngineChoice, EngineName, EngineReport, KernelSource } from "./report";
+import type { EngineChoice, EngineName, EnginePlatform, EngineReport } from "./report";
 import { startSimd } from "./simd/startSimd";
 import { startWebgl, WebglUnsuitable } from "./webgl/startWebgl";
-
-export type { KernelSource } from "./report";
 
 const TITLES: Record<EngineName, string> = { webgl: "WebGL", simd: "SIMD", cpu: "CPU" };
 
@@ -33,13 +31,13 @@ interface Refusal {
  * open WebGL anew after its context was lost: the tensors of the old engine are the caller's to read before the call, and to
  * dispose of and make anew after it. Rejects when nothing starts.
  */
-export async function startEngine(choice: EngineChoice, kernels: KernelSource, notify: (text: string) => void): Promise<EngineReport> {
+export async function startEngine(choice: EngineChoice, platform: EnginePlatform, notify: (text: string) => void): Promise<EngineReport> {
   enableProdMode();
   registerGradients(OPERATION_GRADIENTS);
   const refusals: Refusal[] = [];
   for (const name of CANDIDATES[choice]) {
     try {
-      const label = await startNamed(name, choice, kernels);
+      const label = await startNamed(name, choice, platform, notify);
       for (const refusal of refusals) announce(refusal, choice, name, notify);
       return { name, label, reason: reasonFor(name, choice, refusals) };
     } catch (error) {
@@ -49,12 +47,12 @@ export async function startEngine(choice: EngineChoice, kernels: KernelSource, n
   throw new Error(`No engine starts: ${refusals.map(({ name, error }) => `${TITLES[name]}: ${error.message}`).join("; ")}.`);
 }
 
-function startNamed(name: EngineName, choice: EngineChoice, kernels: KernelSource): Promise<string> {
+function startNamed(name: EngineName, choice: EngineChoice, platform: EnginePlatform, notify: (text: string) => void): Promise<string> {
   switch (name) {
     case "webgl":
       return startWebgl(choice === "webgl");
     case "simd":
-      return startSimd(kernels);
+      return startSimd(platform, notify);
     case "cpu":
       return startCpu();
     default:

@@ -1,7 +1,7 @@
 import { version } from "../../package.json";
 import { fetchFrom } from "../data/fetchFile";
-import { fetchKernel } from "../engine/simd/kernelUrls";
 import { answer } from "./answer";
+import { createPagePlatform } from "./platform";
 import type { FromWorker, ToWorker } from "./protocol";
 import { createSession } from "./session";
 import { messageYielder } from "./yieldToMessages";
@@ -16,7 +16,7 @@ const session = createSession({
   now: () => performance.now(),
   pause: messageYielder(),
   readData: fetchFrom(new URL("data/mnist/", root).href),
-  kernels: fetchKernel,
+  platform: createPagePlatform(),
   app: `vae-playground ${version}`,
 });
 

@@ -1,5 +1,6 @@
 import adapterUrl from "./adapter.ts?worker&url";
 import type { CallName, FromWorker, SessionCalls, SessionEvent, ToWorker } from "./protocol";
+import { workerMaker } from "./trustedWorker";
 
 /** The page's end of the worker: the session's calls as promises, its events as a stream. */
 export interface Client {
@@ -32,35 +33,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** What a page's policy lets make a worker: a string, or under Trusted Types a TrustedScriptURL. */
-interface ScriptUrlPolicy {
-  createScriptURL(url: string): string;
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
-}
-
-/** Under the page's Trusted Types a worker's address must come from the policy `vae-worker`, which lets this one through and no other. */
-function trustedUrl(url: URL): URL {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  if (trustedTypes === undefined) return url;
-  const rules = {
-    createScriptURL(candidate: string) {
-      if (candidate !== url.href) throw new TypeError(`${candidate} is not the page's worker`);
-      return candidate;
-    },
-  };
-  return trustedTypes.createPolicy("vae-worker", rules).createScriptURL(url.href) as unknown as URL;
-}
-
-function startWorker(): Worker {
-  return new Worker(trustedUrl(new URL(adapterUrl, location.href)), { type: "module" });
-}
-
 /** Starts the worker; `onEvent` gets every event in order, `onFailure` what ends the worker. */
 export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (message: string) => void): Client {
-  const worker = startWorker();
+  const worker = workerMaker(adapterUrl)();
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let failure: string | null = null;

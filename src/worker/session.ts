@@ -1,7 +1,7 @@
 import type { ReadFile } from "../data/checkedFile";
 import { openMnist } from "../data/mnistSource";
 import type { DataProgress } from "../data/progress";
-import type { KernelSource } from "../engine/report";
+import type { EnginePlatform } from "../engine/report";
 import { startEngine } from "../engine/start";
 import { describeChanges } from "../experiment/changes";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
@@ -27,7 +27,7 @@ export interface SessionHost {
   /** A macrotask, so that messages get in. */
   pause(): Promise<void>;
   readData: ReadFile;
-  kernels: KernelSource;
+  platform: EnginePlatform;
   /** Name and version of the app, for the files it writes. */
   app: string;
 }
@@ -80,7 +80,7 @@ export function createSession(host: SessionHost): SessionCalls {
   };
 
   const start = async (choice: EngineChoice) => {
-    core.engine = await startEngine(choice, host.kernels, (text) => notify(core, "warning", text));
+    core.engine = await startEngine(choice, host.platform, (text) => notify(core, "warning", text));
     host.emit({ kind: "engine", engine: core.engine });
   };
 

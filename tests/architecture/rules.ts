@@ -19,6 +19,7 @@ export type RoomName =
   | "worker"
   | "worker/protocol"
   | "worker/client"
+  | "worker/trustedWorker"
   | "store"
   | "charts"
   | "panels"
@@ -37,9 +38,10 @@ export const ROOMS: Record<RoomName, Room> = {
   inference: { imports: ["vae", "distributions", "engine", "numeric", "experiment"], libraries: CORE },
   training: { imports: MATHEMATICS, libraries: CORE },
   probes: { imports: [...MATHEMATICS, "training"], libraries: CORE },
-  worker: { imports: [...MATHEMATICS, "training", "probes"], types: ["worker/protocol"], libraries: CORE },
+  worker: { imports: [...MATHEMATICS, "training", "probes", "worker/trustedWorker"], types: ["worker/protocol"], libraries: CORE },
   "worker/protocol": { imports: [], types: [...MATHEMATICS, "training", "probes"] },
-  "worker/client": { imports: [], types: ["worker/protocol"] },
+  "worker/client": { imports: ["worker/trustedWorker"], types: ["worker/protocol"] },
+  "worker/trustedWorker": { imports: [] },
   store: { imports: ["experiment", "numeric"], types: ["worker/protocol"], libraries: ["zustand"] },
   charts: { imports: ["numeric"], types: ["worker/protocol"], libraries: ["react", "d3"] },
   panels: {

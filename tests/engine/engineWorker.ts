@@ -2,13 +2,15 @@ import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { findBackend } from "@tensorflow/tfjs-core";
 import type { EngineChoice, EngineReport } from "../../src/engine/report";
 import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
-import { fetchKernel } from "../../src/engine/simd/kernelUrls";
-import { wasmMatrixProduct } from "../../src/engine/simd/wasmMatrixProduct";
+import { startMachine } from "../../src/engine/simd/startMachine";
 import { startEngine } from "../../src/engine/start";
 import { tensorCount } from "../../src/engine/tensorCount";
+import { createPagePlatform } from "../../src/worker/platform";
 import { OPERATION_CASES } from "./operationCases";
 import { gradientErrors, valueError } from "./operationChecks";
-import { LARGE_SHAPES, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
+import { LARGE_SHAPES, productOn, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
+
+const platform = createPagePlatform();
 
 export interface EngineFindings {
   report: EngineReport;
@@ -20,14 +22,18 @@ export interface EngineFindings {
 
 async function examineEngine(choice: EngineChoice): Promise<EngineFindings> {
   const notices: string[] = [];
-  const report = await startEngine(choice, fetchKernel, (text) => notices.push(text));
+  const report = await startEngine(choice, platform, (text) => notices.push(text));
   const before = tensorCount();
   const operations = OPERATION_CASES.map((one) => ({ name: one.name, value: valueError(one), gradients: gradientErrors(one) }));
   return { report, notices, operations, tensorsLeft: tensorCount() - before, relaxed: hasRelaxedSimd() };
 }
 
+function fail(notice: string): never {
+  throw new Error(notice);
+}
+
 async function examineProduct(): Promise<number[]> {
-  const multiply = await wasmMatrixProduct(await fetchKernel(hasRelaxedSimd() ? "gemm.relaxed.wasm" : "gemm.wasm"));
+  const multiply = productOn(await startMachine(platform, fail));
   return TRANSPOSITIONS.map(([a, b]) => Math.max(worstError(multiply, SMALL_SHAPES, a, b), worstError(multiply, LARGE_SHAPES, a, b)));
 }
 

@@ -1,6 +1,6 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { copyRegisteredKernels, findBackendFactory, registerBackend } from "@tensorflow/tfjs-core";
-import { readKernel } from "../../scripts/readKernel";
+import { nodePlatform } from "../../scripts/nodePlatform";
 import { activateBackend, registerKernels } from "../../src/engine/registry";
 import { startEngine } from "../../src/engine/start";
 import { composedKernels } from "../../src/engine/webgl/kernels";
@@ -9,7 +9,7 @@ import { composedKernels } from "../../src/engine/webgl/kernels";
 export const ENGINES = ["cpu", "simd", "composed"] as const;
 
 export async function startTestEngine(name: (typeof ENGINES)[number]): Promise<void> {
-  const report = await startEngine(name === "composed" ? "cpu" : name, readKernel, (text) => {
+  const report = await startEngine(name === "composed" ? "cpu" : name, nodePlatform(), (text) => {
     throw new Error(`unexpected notice: ${text}`);
   });
   if (name !== "composed") {

@@ -1,20 +1,22 @@
 import { fused, matMul, type Tensor3D, tensor, tensor1d, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readKernel } from "../../scripts/readKernel";
+import { nodePlatform } from "../../scripts/nodePlatform";
 import { type MatrixProduct, plainMatrixProduct } from "../../src/engine/cpu/matrixProduct";
-import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
-import { wasmMatrixProduct } from "../../src/engine/simd/wasmMatrixProduct";
+import { startMachine } from "../../src/engine/simd/startMachine";
 import { startTestEngine } from "./engines";
 import { largestError, scattered } from "./numbers";
-import { LARGE_SHAPES, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
+import { LARGE_SHAPES, productOn, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
 import { matrixProduct } from "./reference";
 
 const PRODUCTS: Array<[string, () => Promise<MatrixProduct>]> = [
-  ["the SIMD kernel", async () => wasmMatrixProduct(await readKernel("gemm.wasm"))],
+  ["the SIMD kernels", async () => productOn(await startMachine(nodePlatform(), fail))],
+  ["the SIMD kernels on three threads", async () => productOn(await startMachine(nodePlatform(3), fail))],
   ["plain JavaScript", async () => plainMatrixProduct],
 ];
-if (hasRelaxedSimd())
-  PRODUCTS.push(["the fused multiply-add kernel", async () => wasmMatrixProduct(await readKernel("gemm.relaxed.wasm"))]);
+
+function fail(notice: string): never {
+  throw new Error(notice);
+}
 
 describe.each(PRODUCTS)("matrix product by %s", (_name, make) => {
   it.each(TRANSPOSITIONS)("is the float64 product for every small shape (transposed: %s, %s)", async (transposeA, transposeB) => {
@@ -36,11 +38,9 @@ describe.each(PRODUCTS)("matrix product by %s", (_name, make) => {
   });
 });
 
-it("names the sizes of a product that no memory can hold", async () => {
-  const multiply = await wasmMatrixProduct(await readKernel("gemm.wasm"));
-  const none = new Float32Array(0);
-  const attempt = () => multiply(none, none, none, { m: 40000, n: 40000, k: 1, transposeA: false, transposeB: false });
-  expect(attempt).toThrow("[40000, 1]·[1, 40000] needs 61");
+it("says what a memory that cannot grow holds and needs", async () => {
+  const { heap } = await startMachine(nodePlatform(), fail);
+  expect(() => heap.allocate(5e9)).toThrow(/^The SIMD engine holds 16 MiB and needs 4769 MiB more than this browser grants\.$/);
 });
 
 describe.each(["cpu", "simd"] as const)("tfjs's matMul on %s", (engine) => {

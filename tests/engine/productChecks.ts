@@ -1,4 +1,6 @@
 import type { MatrixProduct } from "../../src/engine/cpu/matrixProduct";
+import { multiply } from "../../src/engine/simd/kernels/matrixProduct";
+import type { Machine } from "../../src/engine/simd/machine";
 import { largestError, scattered } from "./numbers";
 import { matrixProduct } from "./reference";
 
@@ -25,6 +27,19 @@ export const TRANSPOSITIONS = [
   [true, false],
   [true, true],
 ] as const;
+
+/** A machine's product with operands copied in and the result out. */
+export function productOn(machine: Machine): MatrixProduct {
+  return (a, b, out, sizes) => {
+    const [left, right, result] = [a, b, out].map(({ byteLength }) => machine.heap.allocate(byteLength));
+    machine.floats().set(a, left / 4);
+    machine.floats().set(b, right / 4);
+    machine.floats().fill(Number.NaN, result / 4, result / 4 + out.length);
+    multiply(machine, left, right, result, sizes);
+    out.set(machine.floats().subarray(result / 4, result / 4 + out.length));
+    for (const address of [left, right, result]) machine.heap.free(address);
+  };
+}
 
 /** Largest error over the shapes, as a share of what a float32 sum of k products of numbers below 1 may lose; NaN if any value is. */
 export function worstError(multiply: MatrixProduct, shapes: Shape[], transposeA: boolean, transposeB: boolean): number {

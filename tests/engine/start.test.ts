@@ -1,6 +1,6 @@
 import { getBackend } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { readKernel } from "../../scripts/readKernel";
+import { nodePlatform } from "../../scripts/nodePlatform";
 import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
 import { startEngine } from "../../src/engine/start";
 import { isSoftwareRenderer, shortRendererName } from "../../src/engine/webgl/context";
@@ -9,18 +9,18 @@ import { isSoftwareRenderer, shortRendererName } from "../../src/engine/webgl/co
 describe("startEngine in Node, where there is no WebGL", () => {
   it("says what failed and what computes instead when a chosen engine does not start", async () => {
     const notices: string[] = [];
-    const refuse = () => Promise.reject(new Error("the kernel gemm.wasm did not arrive (HTTP 404)"));
-    const report = await startEngine("simd", refuse, (text) => notices.push(text));
-    expect(report).toEqual({ name: "cpu", label: "CPU · plain JavaScript", reason: "The kernel gemm.wasm did not arrive (HTTP 404)." });
+    const readKernels = () => Promise.reject(new Error("the kernels kernels.wasm did not arrive (HTTP 404)"));
+    const report = await startEngine("simd", { ...nodePlatform(), readKernels }, (text) => notices.push(text));
+    expect(report).toEqual({ name: "cpu", label: "CPU · plain JavaScript", reason: "The kernels kernels.wasm did not arrive (HTTP 404)." });
     expect(notices).toEqual([
-      "SIMD did not start (the kernel gemm.wasm did not arrive (HTTP 404)), so CPU computes instead. Nothing was lost.",
+      "SIMD did not start (the kernels kernels.wasm did not arrive (HTTP 404)), so CPU computes instead. Nothing was lost.",
     ]);
     expect(getBackend()).toBe("cpu");
   });
 
   it("takes SIMD under auto without a notice, and gives the reason", async () => {
     const notices: string[] = [];
-    const report = await startEngine("auto", readKernel, (text) => notices.push(text));
+    const report = await startEngine("auto", nodePlatform(), (text) => notices.push(text));
     expect(report.name).toBe("simd");
     expect(report.label).toBe(hasRelaxedSimd() ? "SIMD · 1 thread · fused multiply-add" : "SIMD · 1 thread");
     expect(report.reason).toBe("WebGL is missing: there is no OffscreenCanvas here.");
@@ -30,7 +30,7 @@ describe("startEngine in Node, where there is no WebGL", () => {
 
   it("takes SIMD with a notice when WebGL was asked for", async () => {
     const notices: string[] = [];
-    expect((await startEngine("webgl", readKernel, (text) => notices.push(text))).name).toBe("simd");
+    expect((await startEngine("webgl", nodePlatform(), (text) => notices.push(text))).name).toBe("simd");
     expect(notices).toEqual([
       "WebGL did not start (WebGL is missing: there is no OffscreenCanvas here), so SIMD computes instead. Nothing was lost.",
     ]);
@@ -38,7 +38,7 @@ describe("startEngine in Node, where there is no WebGL", () => {
 
   it("changes engines back and forth", async () => {
     for (const name of ["cpu", "simd", "cpu", "simd"] as const) {
-      const report = await startEngine(name, readKernel, (text) => expect.fail(text));
+      const report = await startEngine(name, nodePlatform(), (text) => expect.fail(text));
       expect(report).toMatchObject({ name, reason: "Chosen by hand." });
       expect(getBackend()).toBe(name);
     }

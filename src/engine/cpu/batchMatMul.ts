@@ -1,21 +1,22 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import { BatchMatMul, type BatchMatMulAttrs, broadcast_util, type KernelFunc, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { BatchMatMul, type BatchMatMulAttrs, broadcast_util, getKernel, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import { floatValues, type Kernel } from "./arrayKernel";
-import type { MatrixProduct } from "./matrixProduct";
+import { plainMatrixProduct } from "./matrixProduct";
 
-/** tfjs's matMul by `product`, batch dimensions broadcast as tfjs does. Integer matrices go to `stock`, tfjs's own kernel. */
-export function batchMatMulKernel(product: MatrixProduct, stock: KernelFunc): Kernel {
-  return {
-    kernelName: BatchMatMul,
-    kernelFunc: (given) => {
-      const { a, b } = given.inputs as { a: TensorInfo; b: TensorInfo };
-      if (a.dtype !== "float32" || b.dtype !== "float32") return stock(given);
-      return multiply(product, a, b, given.attrs as unknown as BatchMatMulAttrs, given.backend as MathBackendCPU);
-    },
-  };
-}
+/** tfjs's own kernel, before ours takes its name. */
+const stock = getKernel(BatchMatMul, "cpu").kernelFunc;
 
-function multiply(product: MatrixProduct, a: TensorInfo, b: TensorInfo, attributes: BatchMatMulAttrs, backend: MathBackendCPU): TensorInfo {
+/** tfjs's matMul by `plainMatrixProduct`, batch dimensions broadcast as tfjs does. Integer matrices go to `stock`, tfjs's own kernel. */
+export const batchMatMulKernel: Kernel = {
+  kernelName: BatchMatMul,
+  kernelFunc: (given) => {
+    const { a, b } = given.inputs as { a: TensorInfo; b: TensorInfo };
+    if (a.dtype !== "float32" || b.dtype !== "float32") return stock(given);
+    return multiply(a, b, given.attrs as unknown as BatchMatMulAttrs, given.backend as MathBackendCPU);
+  },
+};
+
+function multiply(a: TensorInfo, b: TensorInfo, attributes: BatchMatMulAttrs, backend: MathBackendCPU): TensorInfo {
   const { transposeA, transposeB } = attributes;
   const [k, m] = matrixSides(a, transposeA);
   const [n, innerB] = matrixSides(b, transposeB);
@@ -31,7 +32,7 @@ function multiply(product: MatrixProduct, a: TensorInfo, b: TensorInfo, attribut
     const from = (i % batchA) * m * k;
     const to = (i % batchB) * k * n;
     const sizes = { m, n, k, transposeA, transposeB };
-    product(left.subarray(from, from + m * k), right.subarray(to, to + k * n), out.subarray(i * m * n, (i + 1) * m * n), sizes);
+    plainMatrixProduct(left.subarray(from, from + m * k), right.subarray(to, to + k * n), out.subarray(i * m * n, (i + 1) * m * n), sizes);
   }
   return backend.makeTensorInfo([...outer, m, n], "float32", out);
 }

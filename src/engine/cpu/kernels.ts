@@ -1,4 +1,3 @@
-import { BatchMatMul, getKernel } from "@tensorflow/tfjs-core";
 import { adamStepKernel } from "./adamStep";
 import type { Kernel } from "./arrayKernel";
 import { batchMatMulKernel } from "./batchMatMul";
@@ -9,26 +8,23 @@ import { fusedMatMulKernel } from "./fusedMatMul";
 import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
 import { geluGradientKernel, geluKernel } from "./gelu";
 import { globalNormKernel } from "./globalNorm";
-import type { MatrixProduct } from "./matrixProduct";
 import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from "./reparameterize";
 
-/** The project's kernels for a backend whose values lie in JavaScript arrays, with its matrix product. */
-export function arrayKernels(backendName: string, product: MatrixProduct): Kernel[] {
-  return [
-    adamStepKernel,
-    batchMatMulKernel(product, getKernel(BatchMatMul, "cpu").kernelFunc),
-    bernoulliLogLikelihoodKernel,
-    bernoulliLogLikelihoodGradientKernel,
-    columnSumsKernel,
-    denseKernel(product),
-    activationGradientKernel,
-    fusedMatMulKernel(backendName),
-    gaussianKlKernel,
-    gaussianKlLogVarianceGradientKernel,
-    geluKernel,
-    geluGradientKernel,
-    globalNormKernel,
-    reparameterizeKernel,
-    reparameterizeLogVarianceGradientKernel,
-  ];
-}
+/** The project's kernels for the cpu backend. */
+export const CPU_KERNELS: readonly Kernel[] = [
+  adamStepKernel,
+  batchMatMulKernel,
+  bernoulliLogLikelihoodKernel,
+  bernoulliLogLikelihoodGradientKernel,
+  columnSumsKernel,
+  denseKernel,
+  activationGradientKernel,
+  fusedMatMulKernel,
+  gaussianKlKernel,
+  gaussianKlLogVarianceGradientKernel,
+  geluKernel,
+  geluGradientKernel,
+  globalNormKernel,
+  reparameterizeKernel,
+  reparameterizeLogVarianceGradientKernel,
+];

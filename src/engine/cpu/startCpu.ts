@@ -3,12 +3,16 @@ import "@tensorflow/tfjs-backend-cpu";
 import { getKernel } from "@tensorflow/tfjs-core";
 import { DENSE } from "../operations/dense";
 import { activateBackend, registerKernels } from "../registry";
-import { arrayKernels } from "./kernels";
-import { plainMatrixProduct } from "./matrixProduct";
+import { CPU_KERNELS } from "./kernels";
+
+/** Gives tfjs's cpu backend the project's kernels, once. */
+export function registerCpuKernels(): void {
+  if (!getKernel(DENSE, "cpu")) registerKernels("cpu", CPU_KERNELS);
+}
 
 /** Plain JavaScript: slow, and there wherever the page is. Returns the label. */
 export async function startCpu(): Promise<string> {
-  if (!getKernel(DENSE, "cpu")) registerKernels("cpu", arrayKernels("cpu", plainMatrixProduct));
+  registerCpuKernels();
   await activateBackend("cpu");
   return "CPU · plain JavaScript";
 }

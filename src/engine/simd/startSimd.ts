@@ -1,24 +1,31 @@
-import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import { copyRegisteredKernels, findBackendFactory, registerBackend } from "@tensorflow/tfjs-core";
-import { arrayKernels } from "../cpu/kernels";
+// tfjs registers its cpu backend and kernels when it is imported.
+import "@tensorflow/tfjs-backend-cpu";
+import { backend, copyRegisteredKernels, findBackendFactory, registerBackend } from "@tensorflow/tfjs-core";
+import { registerCpuKernels } from "../cpu/startCpu";
 import { activateBackend, registerKernels } from "../registry";
-import type { KernelSource } from "../report";
+import type { EnginePlatform } from "../report";
 import { hasRelaxedSimd, hasSimd } from "./capabilities";
-import { wasmMatrixProduct } from "./wasmMatrixProduct";
+import type { Machine } from "./machine";
+import { SimdBackend } from "./simdBackend";
+import { SIMD_KERNELS } from "./simdKernels";
+import { startMachine } from "./startMachine";
 
 /**
- * The cpu backend's kernels with the matrix products in WebAssembly; values stay in JavaScript arrays. Returns the label.
- * Rejects with an `Error` that says what is missing.
+ * tfjs's cpu backend with its values and the kernels that matter in WebAssembly, on as many threads as the platform has. Returns the
+ * label. Rejects with an `Error` that says what is missing; helpers that do not start cost their threads only, and a notice.
  */
-export async function startSimd(kernels: KernelSource): Promise<string> {
+export async function startSimd(platform: EnginePlatform, notify: (text: string) => void): Promise<string> {
   if (!hasSimd()) throw new Error("WebAssembly has no SIMD here");
-  const relaxed = hasRelaxedSimd();
-  if (!findBackendFactory("simd")) {
-    const product = await wasmMatrixProduct(await kernels(relaxed ? "gemm.relaxed.wasm" : "gemm.wasm"));
-    registerBackend("simd", () => new MathBackendCPU(), 0);
-    copyRegisteredKernels("cpu", "simd");
-    registerKernels("simd", arrayKernels("simd", product));
-  }
+  if (!findBackendFactory("simd")) register(await startMachine(platform, notify));
   await activateBackend("simd");
-  return relaxed ? "SIMD · 1 thread · fused multiply-add" : "SIMD · 1 thread";
+  const { machine } = backend() as SimdBackend;
+  const threads = machine.threads === 1 ? "1 thread" : `${machine.threads} threads`;
+  return hasRelaxedSimd() ? `SIMD · ${threads} · fused multiply-add` : `SIMD · ${threads}`;
+}
+
+function register(using: Machine): void {
+  registerCpuKernels();
+  registerBackend("simd", () => new SimdBackend(using), 0);
+  copyRegisteredKernels("cpu", "simd");
+  registerKernels("simd", SIMD_KERNELS);
 }

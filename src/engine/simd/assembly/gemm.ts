@@ -13,11 +13,6 @@ const BLOCK_ROWS: i32 = 240;
 const MAX_DEPTH: i32 = 320;
 const TILE_BYTES: i32 = TILE_ROWS * TILE_COLUMNS * 4;
 
-/** First address that the caller may use. */
-export function firstFreeAddress(): usize {
-  return (__heap_base + 15) & ~(<usize>15);
-}
-
 /** The inner dimension in as few equal runs as MAX_DEPTH allows, each a multiple of 4. */
 function runLength(k: i32): i32 {
   const runs = max(1, (k + MAX_DEPTH - 1) / MAX_DEPTH);

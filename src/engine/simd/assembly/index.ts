@@ -1,0 +1,4 @@
+// AssemblyScript. What the module gives to JavaScript; the types are in ../kernelExports.ts.
+
+export { firstFreeAddress, help, setHelpers } from "./jobs";
+export { gemm, scratchBytes } from "./gemm";

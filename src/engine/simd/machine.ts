@@ -1,0 +1,50 @@
+import { createHeap, type Heap } from "./heap";
+import type { KernelExports } from "./kernelExports";
+
+/** One WebAssembly memory, the compiled kernels over it and its blocks. Addresses are in bytes. */
+export interface Machine {
+  readonly kernels: KernelExports;
+  readonly heap: Heap;
+  /** Threads that compute, the caller's own among them. */
+  readonly threads: number;
+  /** The whole memory as float32; anew at each use, since growth replaces the buffer. */
+  floats(): Float32Array;
+  /** The whole memory as bytes; as `floats`. */
+  bytes(): Uint8Array;
+}
+
+/** The machine of a compiled module whose memory is its own. */
+export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): Machine {
+  const kernels = instantiate(module, memory);
+  const heap = createHeap(memory, kernels.firstFreeAddress());
+  let floats = new Float32Array(memory.buffer);
+  let bytes = new Uint8Array(memory.buffer);
+  return {
+    kernels,
+    heap,
+    threads,
+    floats() {
+      if (floats.buffer !== memory.buffer) floats = new Float32Array(memory.buffer);
+      return floats;
+    },
+    bytes() {
+      if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+      return bytes;
+    },
+  };
+}
+
+/** The kernels over a memory: those of the main thread, or, over a shared memory, those of a helper. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+}
+
+/** Calls `use` with the address of `bytes` bytes that are its own until it returns. */
+export function withScratch<T>({ heap }: Machine, bytes: number, use: (address: number) => T): T {
+  const address = heap.allocate(bytes);
+  try {
+    return use(address);
+  } finally {
+    heap.free(address);
+  }
+}

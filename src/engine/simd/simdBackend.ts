@@ -1,0 +1,105 @@
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { Machine } from "./machine";
+
+type Values = Parameters<MathBackendCPU["write"]>[0];
+type DataId = TensorInfo["dataId"];
+
+/** A float32 tensor's values in the machine's memory. tfjs's cpu kernels read and write them through `values`. */
+class HeapValues {
+  readonly dtype = "float32";
+  refCount = 1;
+  readonly complexTensorInfos = undefined;
+  readonly machine: Machine;
+  readonly address: number;
+  readonly length: number;
+  #view: Float32Array;
+
+  constructor(machine: Machine, address: number, length: number) {
+    this.machine = machine;
+    this.address = address;
+    this.length = length;
+    this.#view = machine.floats().subarray(address / 4, address / 4 + length);
+  }
+
+  /** A view, no copy; good until the memory grows. */
+  get values(): Float32Array {
+    const floats = this.machine.floats();
+    if (this.#view.buffer !== floats.buffer) this.#view = floats.subarray(this.address / 4, this.address / 4 + this.length);
+    return this.#view;
+  }
+}
+
+/** tfjs's cpu backend with its float32 values in one WebAssembly memory; other types stay in JavaScript arrays. */
+export class SimdBackend extends MathBackendCPU {
+  readonly machine: Machine;
+
+  constructor(machine: Machine) {
+    super();
+    this.machine = machine;
+  }
+
+  /** Where a float32 tensor's values lie, in bytes. */
+  address({ dataId }: TensorInfo): number {
+    return this.#heapValues(dataId).address;
+  }
+
+  /** A float32 tensor whose values are still undefined. */
+  allocate(shape: number[]): TensorInfo {
+    const dataId = {};
+    this.data.set(dataId, this.#place(util.sizeFromShape(shape)));
+    return { dataId, shape, dtype: "float32" };
+  }
+
+  /** A tensor in the place of one that nobody else holds, which is empty from then on; where somebody does, in a new place. */
+  takeOver(info: TensorInfo): TensorInfo {
+    const old = this.#heapValues(info.dataId);
+    if (old.refCount > 1) return this.allocate(info.shape);
+    const dataId = {};
+    this.data.set(dataId, old);
+    this.data.set(info.dataId, this.#place(0));
+    return { dataId, shape: info.shape, dtype: "float32" };
+  }
+
+  override write(values: Values, shape: number[], dtype: DataType): DataId {
+    if (dtype !== "float32") return super.write(values, shape, dtype);
+    const dataId = {};
+    this.data.set(dataId, this.#filled(values, shape));
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: Values, shape: number[], dtype: DataType, refCount: number): void {
+    if (dtype !== "float32") super.move(dataId, values, shape, dtype, refCount);
+    else this.data.set(dataId, Object.assign(this.#filled(values, shape), { refCount }));
+  }
+
+  override readSync(dataId: DataId): Values {
+    const entry = this.data.get(dataId);
+    return entry instanceof HeapValues ? entry.values.slice() : super.readSync(dataId);
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
+    const isGone = super.disposeData(dataId, force);
+    if (isGone && entry instanceof HeapValues) this.machine.heap.free(entry.address);
+    return isGone;
+  }
+
+  #heapValues(dataId: DataId): HeapValues {
+    const entry = this.data.get(dataId);
+    if (!(entry instanceof HeapValues)) throw new Error(`a ${entry.dtype} tensor has no address`);
+    return entry;
+  }
+
+  #place(length: number): HeapValues {
+    return new HeapValues(this.machine, this.machine.heap.allocate(4 * length), length);
+  }
+
+  /** tfjs's kernels ask for zeros by giving no values. */
+  #filled(values: Values | undefined, shape: number[]): HeapValues {
+    const place = this.#place(values?.length ?? util.sizeFromShape(shape));
+    if (values === undefined) place.values.fill(0);
+    else place.values.set(values as ArrayLike<number>);
+    return place;
+  }
+}

@@ -1,0 +1,59 @@
+import type { EnginePlatform, KernelFile } from "../engine/report";
+import relaxedSharedUrl from "../engine/simd/build/kernels.relaxed.shared.wasm?url";
+import relaxedUrl from "../engine/simd/build/kernels.relaxed.wasm?url";
+import sharedUrl from "../engine/simd/build/kernels.shared.wasm?url";
+import plainUrl from "../engine/simd/build/kernels.wasm?url";
+import helperUrl from "../engine/simd/helperThread.ts?worker&url";
+import { workerMaker } from "./trustedWorker";
+
+const URLS: Record<KernelFile, string> = {
+  "kernels.wasm": plainUrl,
+  "kernels.relaxed.wasm": relaxedUrl,
+  "kernels.shared.wasm": sharedUrl,
+  "kernels.relaxed.shared.wasm": relaxedSharedUrl,
+};
+
+const MOST_THREADS = 8;
+/** Longest wait for a helper, in milliseconds. */
+const HELPER_LIMIT = 10_000;
+
+/** Up to four threads on as many logical processors; of more, half, since two of them often share one core's arithmetic. */
+function threadsWorthUsing(): number {
+  if (!globalThis.crossOriginIsolated) return 1;
+  const processors = navigator.hardwareConcurrency || 1;
+  return Math.min(MOST_THREADS, Math.max(Math.min(4, processors), Math.floor(processors / 2)));
+}
+
+/** The engine's surroundings in a page's worker: kernels from the page's server, helpers as workers of this one. Made once a worker. */
+export function createPagePlatform(): EnginePlatform {
+  const makeHelper = workerMaker(helperUrl);
+  const helpers: Worker[] = [];
+  return {
+    threads: threadsWorthUsing(),
+    async readKernels(file) {
+      const response = await fetch(URLS[file]);
+      if (!response.ok) throw new Error(`the kernels ${file} did not arrive (HTTP ${response.status})`);
+      return response.arrayBuffer();
+    },
+    startHelper(module, memory) {
+      const helper = makeHelper();
+      helpers.push(helper);
+      return new Promise((resolve, reject) => {
+        const fail = (why: string) => {
+          helper.terminate();
+          reject(new Error(`a helper thread did not start (${why})`));
+        };
+        const timer = setTimeout(() => fail("no answer in 10 s"), HELPER_LIMIT);
+        helper.onmessage = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        helper.onerror = ({ message }) => {
+          clearTimeout(timer);
+          fail(message || "its script could not be loaded");
+        };
+        helper.postMessage({ module, memory });
+      });
+    },
+  };
+}
