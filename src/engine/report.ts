@@ -15,8 +15,10 @@ export type KernelFile = "kernels.wasm" | "kernels.relaxed.wasm" | "kernels.shar
 export interface EnginePlatform {
   /** Brings compiled kernels: from the server in a page, from the disk in Node. Rejects with an `Error` that says what failed. */
   readKernels(file: KernelFile): Promise<BufferSource>;
-  /** Threads worth using, the caller's own among them; 1 where memory cannot be shared. */
+  /** Threads worth using, the caller's own among them. */
   threads: number;
+  /** Where there is one only: why, as the end of a sentence. */
+  whyOneThread?: string;
   /** Starts a helper thread over these kernels and this shared memory; resolves when it is at work, rejects when it cannot be. */
   startHelper(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<void>;
 }

@@ -38,8 +38,9 @@ export async function startEngine(choice: EngineChoice, platform: EnginePlatform
   for (const name of CANDIDATES[choice]) {
     try {
       const label = await startNamed(name, choice, platform, notify);
+      const threads = name === "simd" && platform.whyOneThread !== undefined ? ` One thread, ${platform.whyOneThread}.` : "";
       for (const refusal of refusals) announce(refusal, choice, name, notify);
-      return { name, label, reason: reasonFor(name, choice, refusals) };
+      return { name, label, reason: reasonFor(name, choice, refusals) + threads };
     } catch (error) {
       refusals.push({ name, error: error instanceof Error ? error : new Error(String(error)) });
     }

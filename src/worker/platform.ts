@@ -30,6 +30,7 @@ export function createPagePlatform(): EnginePlatform {
   const helpers: Worker[] = [];
   return {
     threads: threadsWorthUsing(),
+    whyOneThread: globalThis.crossOriginIsolated ? undefined : "since this page is served without the headers that threads need",
     async readKernels(file) {
       const response = await fetch(URLS[file]);
       if (!response.ok) throw new Error(`the kernels ${file} did not arrive (HTTP ${response.status})`);

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { chromiumFlags, findChromium } from "../../scripts/chromium";
 import { type RunningServer, serve } from "../../scripts/serve";
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
 /** A small model on the first shard, on the engine that every machine has: a test takes seconds without a GPU, and training never ends by itself. */
 export const SMALL = "?engine=simd#n=4000&enc=24&dec=24&batch=32&epochs=none";

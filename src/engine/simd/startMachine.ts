@@ -3,8 +3,8 @@ import { hasRelaxedSimd } from "./capabilities";
 import { createMachine, type Machine } from "./machine";
 
 const FIRST_PAGES = 256;
-/** 4 GiB, all that 32-bit addresses reach; pages cost nothing before they are used. */
-const MOST_PAGES = 65536;
+/** Limits of a shared memory: 4 GiB, all that 32-bit addresses reach, or what smaller devices grant. Pages cost nothing before their use. */
+const SHARED_LIMITS = [65536, 16384];
 
 /** The kernels of the best build that runs here, over a memory of their own, with as many threads as the platform has. */
 export async function startMachine(platform: EnginePlatform, notify: (text: string) => void): Promise<Machine> {
@@ -21,7 +21,7 @@ export async function startMachine(platform: EnginePlatform, notify: (text: stri
 
 async function threadedMachine(platform: EnginePlatform): Promise<Machine> {
   const module = await WebAssembly.compile(await platform.readKernels(fileFor(true)));
-  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
+  const memory = sharedMemory();
   const made = createMachine(module, memory, platform.threads);
   await Promise.all(Array.from({ length: platform.threads - 1 }, () => platform.startHelper(module, memory)));
   made.kernels.setHelpers(platform.threads - 1);
@@ -30,4 +30,16 @@ async function threadedMachine(platform: EnginePlatform): Promise<Machine> {
 
 function fileFor(shared: boolean): KernelFile {
   return `kernels${hasRelaxedSimd() ? ".relaxed" : ""}${shared ? ".shared" : ""}.wasm`;
+}
+
+function sharedMemory(): WebAssembly.Memory {
+  const refusals: unknown[] = [];
+  for (const maximum of SHARED_LIMITS) {
+    try {
+      return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum, shared: true });
+    } catch (error) {
+      refusals.push(error);
+    }
+  }
+  throw new Error("no memory could be shared between threads", { cause: refusals });
 }
