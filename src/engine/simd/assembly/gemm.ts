@@ -5,6 +5,8 @@
 // held in twelve registers while one panel of each runs through it (12 sums + 2 of B + 1 of A = the 15 vectors that an
 // x64 engine gives). Panels are padded with zeros, so only the store knows about edges.
 
+import { madd } from "./vector";
+
 const TILE_ROWS: i32 = 6;
 const TILE_COLUMNS: i32 = 8;
 /** Rows of A packed at a time (a multiple of 6): BLOCK_ROWS × MAX_DEPTH floats stay in the second-level cache. */
@@ -28,11 +30,6 @@ function roundUp(value: i32, unit: i32): i32 {
 export function scratchBytes(m: i32, n: i32, k: i32): usize {
   const depth = runLength(k);
   return <usize>((roundUp(min(m, BLOCK_ROWS), TILE_ROWS) + roundUp(n, TILE_COLUMNS)) * depth * 4 + TILE_BYTES);
-}
-
-@inline
-function madd(a: v128, b: v128, sum: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, sum) : f32x4.add(f32x4.mul(a, b), sum);
 }
 
 /** Panels whose rows lie contiguously along the inner dimension: element (row, p) at source + (row·stride + p)·4. */

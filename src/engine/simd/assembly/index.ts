@@ -2,3 +2,4 @@
 
 export { firstFreeAddress, help, setHelpers } from "./jobs";
 export { gemm, scratchBytes } from "./gemm";
+export { unary } from "./unary";
