@@ -2,6 +2,7 @@ import { adamStepKernel } from "./adamStep";
 import type { Kernel } from "./arrayKernel";
 import { batchMatMulKernel } from "./batchMatMul";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./bernoulliLogLikelihood";
+import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
 import { activationGradientKernel, denseKernel } from "./dense";
 import { fusedMatMulKernel } from "./fusedMatMul";
@@ -16,6 +17,8 @@ export const CPU_KERNELS: readonly Kernel[] = [
   batchMatMulKernel,
   bernoulliLogLikelihoodKernel,
   bernoulliLogLikelihoodGradientKernel,
+  clampPassingKernel,
+  clampPassingGradientKernel,
   columnSumsKernel,
   denseKernel,
   activationGradientKernel,

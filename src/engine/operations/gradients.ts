@@ -1,5 +1,6 @@
 import type { GradConfig } from "@tensorflow/tfjs-core";
 import { bernoulliLogLikelihoodGradient } from "./bernoulliLogLikelihood";
+import { clampPassingGradient } from "./clampPassing";
 import { denseGradient } from "./dense";
 import { gaussianKlGradient } from "./gaussianKl";
 import { geluGradient } from "./gelu";
@@ -8,6 +9,7 @@ import { reparameterizeGradient } from "./reparameterize";
 /** Every operation of the project that can be differentiated. */
 export const OPERATION_GRADIENTS: readonly GradConfig[] = [
   bernoulliLogLikelihoodGradient,
+  clampPassingGradient,
   denseGradient,
   gaussianKlGradient,
   geluGradient,

@@ -12,5 +12,38 @@ interface MatrixExports {
   gemm(a: number, b: number, c: number, scratch: number, m: number, n: number, k: number, transposeA: number, transposeB: number): void;
 }
 
+/** assembly/unary.ts. */
+interface UnaryExports {
+  unary(operation: number, x: number, out: number, count: number, low: number, high: number): void;
+}
+
+/** assembly/binary.ts. */
+interface BinaryExports {
+  binary(
+    operation: number,
+    a: number,
+    b: number,
+    out: number,
+    outer: number,
+    rows: number,
+    columns: number,
+    aOuter: number,
+    aRow: number,
+    aStep: number,
+    bOuter: number,
+    bRow: number,
+    bStep: number,
+    low: number,
+    high: number,
+  ): void;
+}
+
+/** assembly/reduction.ts. */
+interface ReductionExports {
+  reductionBytes(outer: number, n: number, inner: number): number;
+  reduce(operation: number, x: number, out: number, scratch: number, outer: number, n: number, inner: number, divisor: number): void;
+  sumOfSquares(x: number, scratch: number, n: number): number;
+}
+
 /** Everything that assembly/index.ts exports. Addresses and sizes are unsigned integers; booleans are 0 or 1. */
-export interface KernelExports extends JobExports, MatrixExports {}
+export interface KernelExports extends JobExports, MatrixExports, UnaryExports, BinaryExports, ReductionExports {}

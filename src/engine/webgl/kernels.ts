@@ -1,6 +1,7 @@
 import type { KernelConfig } from "@tensorflow/tfjs-core";
 import { adamStepKernel } from "./adamStep";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./bernoulliLogLikelihood";
+import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
 import { activationGradientKernel, denseKernel } from "./dense";
 import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
@@ -14,6 +15,8 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     adamStepKernel,
     bernoulliLogLikelihoodKernel,
     bernoulliLogLikelihoodGradientKernel,
+    clampPassingKernel,
+    clampPassingGradientKernel,
     columnSumsKernel,
     denseKernel,
     activationGradientKernel,

@@ -3,3 +3,5 @@
 export { firstFreeAddress, help, setHelpers } from "./jobs";
 export { gemm, scratchBytes } from "./gemm";
 export { unary } from "./unary";
+export { binary } from "./binary";
+export { reduce, reductionBytes, sumOfSquares } from "./reduction";

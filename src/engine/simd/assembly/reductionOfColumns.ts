@@ -1,0 +1,97 @@
+// AssemblyScript. The sum, largest or smallest of each column of some rows, as float64 numbers.
+
+import { LARGEST, SUM } from "./reductionOfRows";
+import { loadFirst } from "./vector";
+
+@inline
+function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+@inline
+function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 1));
+}
+
+/** 16 columns side by side, a cache line of every row: eight vectors of two sums. */
+function sumSixteen(x: usize, rows: i32, step: usize, out: usize): void {
+  let a = f64x2.splat(0);
+  let b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+  for (let row = 0; row < rows; row++) {
+    const first = v128.load(x);
+    a = f64x2.add(a, low(first));
+    b = f64x2.add(b, high(first));
+    const second = v128.load(x, 16);
+    c = f64x2.add(c, low(second));
+    d = f64x2.add(d, high(second));
+    const third = v128.load(x, 32);
+    e = f64x2.add(e, low(third));
+    f = f64x2.add(f, high(third));
+    const fourth = v128.load(x, 48);
+    g = f64x2.add(g, low(fourth));
+    h = f64x2.add(h, high(fourth));
+    x += step;
+  }
+  v128.store(out, a);
+  v128.store(out, b, 16);
+  v128.store(out, c, 32);
+  v128.store(out, d, 48);
+  v128.store(out, e, 64);
+  v128.store(out, f, 80);
+  v128.store(out, g, 96);
+  v128.store(out, h, 112);
+}
+
+/** The first `count` (1 … 4) float64 numbers of two vectors. */
+function storePairs(out: usize, first: v128, second: v128, count: i32): void {
+  if (count == 1) v128.store_lane<u64>(out, first, 0);
+  else v128.store(out, first);
+  if (count == 3) v128.store_lane<u64>(out, second, 0, 16);
+  else if (count == 4) v128.store(out, second, 16);
+}
+
+@inline
+function loadUpTo4(x: usize, count: i32): v128 {
+  return count == 4 ? v128.load(x) : loadFirst(x, count);
+}
+
+/** Up to 4 columns. */
+function sumFew(x: usize, rows: i32, step: usize, count: i32, out: usize): void {
+  let a = f64x2.splat(0);
+  let b = a;
+  for (let row = 0; row < rows; row++) {
+    const four = loadUpTo4(x, count);
+    a = f64x2.add(a, low(four));
+    b = f64x2.add(b, high(four));
+    x += step;
+  }
+  storePairs(out, a, b, count);
+}
+
+@inline
+function extremeOfFew(isLargest: bool, x: usize, rows: i32, step: usize, count: i32, out: usize): void {
+  let extreme = loadUpTo4(x, count);
+  for (let row = 1; row < rows; row++) {
+    x += step;
+    const four = loadUpTo4(x, count);
+    extreme = isLargest ? f32x4.max(extreme, four) : f32x4.min(extreme, four);
+  }
+  storePairs(out, low(extreme), high(extreme), count);
+}
+
+/** out[j] = the reduction of column j < columns of `rows` ≥ 1 rows that lie `stride` numbers apart. */
+export function columnPiece(operation: i32, x: usize, rows: i32, stride: i32, columns: i32, out: usize): void {
+  const step = <usize>stride << 2;
+  let j = 0;
+  if (operation == SUM) {
+    for (; j + 16 <= columns; j += 16) sumSixteen(x + (<usize>j << 2), rows, step, out + (<usize>j << 3));
+  }
+  for (; j < columns; j += 4) {
+    const at = x + (<usize>j << 2);
+    const to = out + (<usize>j << 3);
+    const count = min(4, columns - j);
+    if (operation == SUM) sumFew(at, rows, step, count, to);
+    else if (operation == LARGEST) extremeOfFew(true, at, rows, step, count, to);
+    else extremeOfFew(false, at, rows, step, count, to);
+  }
+}
