@@ -6,10 +6,28 @@ interface JobExports {
   help(): void;
 }
 
-/** assembly/gemm.ts. */
+/** assembly/gemm.ts, assembly/activation.ts, assembly/multiplyAddLoop.ts. */
 interface MatrixExports {
+  /** Bytes of scratch memory for `gemm`. */
   scratchBytes(m: number, n: number, k: number): number;
-  gemm(a: number, b: number, c: number, scratch: number, m: number, n: number, k: number, transposeA: number, transposeB: number): void;
+  /** C = f(op(A)·op(B) + bias); `bias` 0 for none, `activation` 0 for f = identity. */
+  gemm(
+    a: number,
+    b: number,
+    c: number,
+    scratch: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: number,
+    transposeB: number,
+    bias: number,
+    activation: number,
+  ): void;
+  /** out = dy·f′ from y = f(x). */
+  activationGradient(dy: number, y: number, out: number, count: number, activation: number): void;
+  /** `count` × 96 multiplications and additions in registers, as fast as one thread can; to measure the others against. */
+  multiplyAddLoop(count: number): number;
 }
 
 /** assembly/unary.ts. */

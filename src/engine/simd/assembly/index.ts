@@ -5,3 +5,5 @@ export { gemm, scratchBytes } from "./gemm";
 export { unary } from "./unary";
 export { binary } from "./binary";
 export { reduce, reductionBytes, sumOfSquares } from "./reduction";
+export { activationGradient } from "./activation";
+export { multiplyAddLoop } from "./multiplyAddLoop";

@@ -11,13 +11,19 @@ export interface ProductSizes {
   transposeB: boolean;
 }
 
-/** Writes op(A)·op(B) at `c`; any sizes, 0 among them (k = 0 gives zeros). */
-export function multiply(machine: Machine, a: number, b: number, c: number, { m, n, k, transposeA, transposeB }: ProductSizes): void {
-  if (k === 0) machine.floats().fill(0, c / 4, c / 4 + m * n);
-  if (m === 0 || n === 0 || k === 0) return;
+/** f and the bias that `multiply` may add: the number of an activation (`ACTIVATION_NUMBERS`) and the address of n numbers (0: none). */
+export interface Finish {
+  activation: number;
+  bias: number;
+}
+
+/** Writes f(op(A)·op(B) + bias) at `c`; any sizes, 0 among them. Without `finish`, the product alone. */
+export function multiply(machine: Machine, a: number, b: number, c: number, sizes: ProductSizes, finish?: Finish): void {
+  const { m, n, k, transposeA, transposeB } = sizes;
+  if (m === 0 || n === 0) return;
   const { kernels } = machine;
   withScratch(machine, kernels.scratchBytes(m, n, k), (scratch) => {
-    kernels.gemm(a, b, c, scratch, m, n, k, Number(transposeA), Number(transposeB));
+    kernels.gemm(a, b, c, scratch, m, n, k, Number(transposeA), Number(transposeB), finish?.bias ?? 0, finish?.activation ?? 0);
   });
 }
 
