@@ -1,7 +1,7 @@
-import { binarizeInto } from "../data/binarization";
 import { IMAGE_PIXELS } from "../data/manifest";
 import type { Split } from "../data/split";
 import type { Experiment } from "../experiment/experiment";
+import { binarizeInto } from "../numeric/binarization";
 import { stream } from "../numeric/random";
 
 /**

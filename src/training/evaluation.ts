@@ -1,8 +1,8 @@
-import { tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
-import { binarizeInto } from "../data/binarization";
+import { tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { eligibleIndices } from "../data/minibatchOrder";
 import type { Split } from "../data/split";
+import { gatherImages } from "../engine/operations/gatherImages";
 import type { Experiment } from "../experiment/experiment";
 import { normals, shuffle, stream } from "../numeric/random";
 import type { Parameters } from "../vae/parameters";
@@ -29,15 +29,14 @@ export function evaluationImages(seed: number, labels: Uint8Array, digits: reado
 /** Bits (or grey levels) and noise of images for an evaluation, addressed by their index in the official file. */
 function inputs(experiment: Experiment, split: Split, data: SplitData, images: Uint32Array, seed: number) {
   const dim = experiment.latent.dim;
-  const pixels = new Float32Array(images.length * IMAGE_PIXELS);
   const binarization = experiment.data.binarization === "none" ? "none" : "static";
-  binarizeInto(pixels, data.bytes, images, { binarization, streamId: stream(seed, `evaluation/${split}/bits`), step: 0 });
+  const draw = { binarization, streamId: stream(seed, `evaluation/${split}/bits`), step: 0 } as const;
   const noise = new Float32Array(images.length * dim);
   const noiseStream = stream(seed, `evaluation/${split}/noise`);
   images.forEach((image, row) => {
     noise.set(normals(dim, 0, noiseStream, image * dim), row * dim);
   });
-  return { x: tensor2d(pixels, [images.length, IMAGE_PIXELS]), noise: tensor3d(noise, [1, images.length, dim]) };
+  return { x: gatherImages(data.bytes, images, IMAGE_PIXELS, draw), noise: tensor3d(noise, [1, images.length, dim]) };
 }
 
 export interface EvaluationRequest {

@@ -1,9 +1,9 @@
-import { tensor, tensor2d } from "@tensorflow/tfjs-core";
-import { binarizeInto } from "../data/binarization";
 import { IMAGE_PIXELS, SHARD_IMAGES } from "../data/manifest";
 import { eligibleIndices, imageOrder } from "../data/minibatchOrder";
+import { gatherImages } from "../engine/operations/gatherImages";
+import { standardNormal } from "../engine/operations/standardNormal";
 import type { Experiment } from "../experiment/experiment";
-import { normals, stream } from "../numeric/random";
+import { stream } from "../numeric/random";
 import type { Minibatch } from "./trainStep";
 
 /** Which images each step shows: a function of the experiment and the step alone. */
@@ -39,11 +39,11 @@ export function minibatchPlan({ seed, data, batchSize }: Experiment, trainLabels
 /** The pixels and the noise of the update after `step` updates, as tensors the caller disposes. */
 export function makeMinibatch(experiment: Experiment, trainBytes: Uint8Array, images: Uint32Array, step: number): Minibatch {
   const { seed, data, latent, objective } = experiment;
-  const pixels = new Float32Array(images.length * IMAGE_PIXELS);
-  binarizeInto(pixels, trainBytes, images, { binarization: data.binarization, streamId: stream(seed, "bits"), step });
-  const shape: [number, number, number] = [objective.samples, images.length, latent.dim];
-  const noise = normals(shape[0] * shape[1] * shape[2], step, stream(seed, "noise"));
-  return { x: tensor2d(pixels, [images.length, IMAGE_PIXELS]), noise: tensor(noise, shape) };
+  const draw = { binarization: data.binarization, streamId: stream(seed, "bits"), step };
+  return {
+    x: gatherImages(trainBytes, images, IMAGE_PIXELS, draw),
+    noise: standardNormal([objective.samples, images.length, latent.dim], step, stream(seed, "noise")),
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   concat,
-  dispose,
   keep,
   mean,
   reshape,
@@ -55,7 +54,6 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
     return update(experiment.optimizer, run, grads, wantNorm);
   });
   if (values === undefined) throw new Error("the objective was not evaluated");
-  dispose([...run.parameters, ...run.first, ...run.second]);
   Object.assign(run, next);
   run.step += 1;
   run.updates += 1;

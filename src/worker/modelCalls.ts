@@ -1,7 +1,7 @@
 import { dispose, reshape, sum, type Tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
-import { binarizeInto } from "../data/binarization";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { bernoulliMean } from "../distributions/bernoulli";
+import { binarizeInto } from "../numeric/binarization";
 import { normals, stream } from "../numeric/random";
 import { evaluateImages, evaluationImages } from "../training/evaluation";
 import { summarize } from "../training/heldOut";

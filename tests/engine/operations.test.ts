@@ -113,12 +113,12 @@ describe.each(ENGINES)("operations on %s", (engine) => {
     const { learningRate, beta1, beta2, epsilon, start, gradients, after } = golden.adam;
     for (const gradientScale of [undefined, 0.25, scalar(0.25)]) {
       const factor = gradientScale === undefined ? 1 : 4;
-      const zeros = tensor(new Array(7).fill(0));
-      let state = { parameters: [from(start)], first: [zeros], second: [zeros] };
+      const zeros = () => [tensor(new Array(7).fill(0))];
+      let state = { parameters: [from(start)], first: zeros(), second: zeros() };
       gradients.forEach((gradient, i) => {
-        const given = [tensor(gradient.values.map((value) => factor * value))];
+        const scaled = [tensor(gradient.values.map((value) => factor * value))];
         const options = { learningRate, beta1, beta2, epsilon, step: i + 1, gradientScale };
-        state = adamStep(state.parameters, given, state.first, state.second, options);
+        state = adamStep(state, scaled, options);
         expect(largestError(state.parameters[0].dataSync(), after[i].values)).toBeLessThan(3e-7);
       });
     }

@@ -6,10 +6,12 @@ import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
 import { activationGradientKernel, denseKernel } from "./dense";
 import { fusedMatMulKernel } from "./fusedMatMul";
+import { gatherImagesKernel } from "./gatherImages";
 import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
 import { geluGradientKernel, geluKernel } from "./gelu";
 import { globalNormKernel } from "./globalNorm";
 import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from "./reparameterize";
+import { standardNormalKernel } from "./standardNormal";
 
 /** The project's kernels for the cpu backend. */
 export const CPU_KERNELS: readonly Kernel[] = [
@@ -23,6 +25,7 @@ export const CPU_KERNELS: readonly Kernel[] = [
   denseKernel,
   activationGradientKernel,
   fusedMatMulKernel,
+  gatherImagesKernel,
   gaussianKlKernel,
   gaussianKlLogVarianceGradientKernel,
   geluKernel,
@@ -30,4 +33,5 @@ export const CPU_KERNELS: readonly Kernel[] = [
   globalNormKernel,
   reparameterizeKernel,
   reparameterizeLogVarianceGradientKernel,
+  standardNormalKernel,
 ];

@@ -1,6 +1,9 @@
-import { engine, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { dispose, engine, type NamedTensorMap, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
 
-/** Kernel: inputs parameter, gradient, first, second, gradientScale; attributes `AdamAttributes`; outputs parameter, first, second. */
+/**
+ * Kernel for all parameters at once: inputs as `adamInputs` reads them and gradientScale; attributes `AdamAttributes`; outputs the
+ * parameters, then the first moments, then the second. It may write over the parameters and moments it was given.
+ */
 export const ADAM_STEP = "AdamStep";
 
 export interface AdamOptions {
@@ -25,24 +28,35 @@ export type AdamAttributes = Record<"beta1" | "beta2" | "epsilon" | "stepSize" |
 
 /**
  * One update of Adam by PyTorch's rule (Kingma & Ba, 2015, algorithm 1; torch.optim.Adam): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
- * θ ← θ − stepSize · m / (√v / secondCorrection + ε). Pure: new tensors come back and the caller disposes of the old. Not differentiable.
+ * θ ← θ − stepSize · m / (√v / secondCorrection + ε). The state is consumed: parameters and moments, all of them different tensors,
+ * are disposed of and their places may be used again; their clones keep their values. Not differentiable.
  */
-export function adamStep(parameters: Tensor[], gradients: Tensor[], first: Tensor[], second: Tensor[], options: AdamOptions): AdamState {
-  const attributes = adamAttributes(options);
-  const state: AdamState = { parameters: [], first: [], second: [] };
-  tidy(() => {
-    const given = options.gradientScale ?? 1;
-    const gradientScale = typeof given === "number" ? scalar(given) : given;
-    return parameters.map((parameter, i) => {
-      const inputs = { parameter, gradient: gradients[i], first: first[i], second: second[i], gradientScale };
-      const updated = engine().runKernel<Tensor[]>(ADAM_STEP, inputs, attributes);
-      state.parameters.push(updated[0]);
-      state.first.push(updated[1]);
-      state.second.push(updated[2]);
-      return updated;
-    });
+export function adamStep(state: AdamState, gradients: Tensor[], options: AdamOptions): AdamState {
+  const count = state.parameters.length;
+  const updated = tidy(() => engine().runKernel<Tensor[]>(ADAM_STEP, kernelInputs(state, gradients, options), adamAttributes(options)));
+  dispose([...state.parameters, ...state.first, ...state.second]);
+  return { parameters: updated.slice(0, count), first: updated.slice(count, 2 * count), second: updated.slice(2 * count) };
+}
+
+/** What the kernel is given of each parameter, in order. */
+export function adamInputs<T>(inputs: Record<string, T>): Array<Record<"parameter" | "gradient" | "first" | "second", T>> {
+  return Array.from({ length: (Object.keys(inputs).length - 1) / 4 }, (_, i) => ({
+    parameter: inputs[`parameter${i}`],
+    gradient: inputs[`gradient${i}`],
+    first: inputs[`first${i}`],
+    second: inputs[`second${i}`],
+  }));
+}
+
+function kernelInputs(state: AdamState, gradients: Tensor[], { gradientScale = 1 }: AdamOptions): NamedTensorMap {
+  const inputs: NamedTensorMap = { gradientScale: typeof gradientScale === "number" ? scalar(gradientScale) : gradientScale };
+  state.parameters.forEach((parameter, i) => {
+    inputs[`parameter${i}`] = parameter;
+    inputs[`gradient${i}`] = gradients[i];
+    inputs[`first${i}`] = state.first[i];
+    inputs[`second${i}`] = state.second[i];
   });
-  return state;
+  return inputs;
 }
 
 function adamAttributes({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): AdamAttributes {

@@ -63,5 +63,70 @@ interface ReductionExports {
   sumOfSquares(x: number, scratch: number, n: number): number;
 }
 
+/** assembly/adam.ts. */
+interface AdamExports {
+  adam(
+    table: number,
+    entries: number,
+    scale: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    stepSize: number,
+    secondCorrection: number,
+  ): void;
+}
+
+/** assembly/bernoulli.ts. */
+interface BernoulliExports {
+  bernoulli(logits: number, x: number, out: number, rows: number, batch: number, pixels: number): void;
+  bernoulliGradient(logits: number, x: number, dy: number, out: number, rows: number, batch: number, pixels: number): void;
+}
+
+/** assembly/gaussian.ts. */
+interface GaussianExports {
+  gaussianKl(mean: number, logVariance: number, out: number, size: number): void;
+  gaussianKlLogVarianceGradient(dy: number, logVariance: number, out: number, size: number): void;
+  reparameterize(mean: number, logVariance: number, noise: number, out: number, samples: number, size: number): void;
+  reparameterizeLogVarianceGradient(dz: number, logVariance: number, noise: number, out: number, samples: number, size: number): void;
+}
+
+/** assembly/gelu.ts. */
+interface GeluExports {
+  gelu(x: number, out: number, size: number): void;
+  geluGradient(dy: number, x: number, out: number, size: number): void;
+}
+
+/** assembly/images.ts. */
+interface ImageExports {
+  gatherImages(
+    bytes: number,
+    images: number,
+    out: number,
+    rows: number,
+    pixels: number,
+    rule: number,
+    firstRow: number,
+    step: number,
+    streamId: number,
+  ): void;
+}
+
+/** assembly/random.ts. */
+interface RandomExports {
+  standardNormal(out: number, count: number, first: number, step: number, streamId: number): void;
+}
+
 /** Everything that assembly/index.ts exports. Addresses and sizes are unsigned integers; booleans are 0 or 1. */
-export interface KernelExports extends JobExports, MatrixExports, UnaryExports, BinaryExports, ReductionExports {}
+export interface KernelExports
+  extends JobExports,
+    MatrixExports,
+    AdamExports,
+    BernoulliExports,
+    GaussianExports,
+    GeluExports,
+    ImageExports,
+    RandomExports,
+    UnaryExports,
+    BinaryExports,
+    ReductionExports {}

@@ -1,10 +1,12 @@
 import { createHeap, type Heap } from "./heap";
 import type { KernelExports } from "./kernelExports";
+import { type ResidentImages, residentImages } from "./residentImages";
 
 /** One WebAssembly memory, the compiled kernels over it and its blocks. Addresses are in bytes. */
 export interface Machine {
   readonly kernels: KernelExports;
   readonly heap: Heap;
+  readonly images: ResidentImages;
   /** Threads that compute, the caller's own among them. */
   readonly threads: number;
   /** The whole memory as float32; anew at each use, since growth replaces the buffer. */
@@ -19,18 +21,20 @@ export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Me
   const heap = createHeap(memory, kernels.firstFreeAddress());
   let floats = new Float32Array(memory.buffer);
   let bytes = new Uint8Array(memory.buffer);
+  const wholeMemory = () => {
+    if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+    return bytes;
+  };
   return {
     kernels,
     heap,
+    images: residentImages(heap, wholeMemory),
     threads,
     floats() {
       if (floats.buffer !== memory.buffer) floats = new Float32Array(memory.buffer);
       return floats;
     },
-    bytes() {
-      if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
-      return bytes;
-    },
+    bytes: wholeMemory,
   };
 }
 

@@ -54,6 +54,7 @@ export class SimdBackend extends MathBackendCPU {
   /** A tensor in the place of one that nobody else holds, which is empty from then on; where somebody does, in a new place. */
   takeOver(info: TensorInfo): TensorInfo {
     const old = this.#heapValues(info.dataId);
+    if (old.length !== util.sizeFromShape(info.shape)) throw new Error("a tensor was taken over twice");
     if (old.refCount > 1) return this.allocate(info.shape);
     const dataId = {};
     this.data.set(dataId, old);

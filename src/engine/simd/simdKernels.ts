@@ -1,19 +1,40 @@
 import type { Kernel } from "../cpu/arrayKernel";
+import { adamStepKernel } from "./kernels/adamStep";
+import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./kernels/bernoulliLogLikelihood";
 import { addNKernel, BINARY_KERNELS } from "./kernels/binary";
 import { activationGradientKernel, denseKernel } from "./kernels/dense";
+import {
+  gaussianKlKernel,
+  gaussianKlLogVarianceGradientKernel,
+  reparameterizeKernel,
+  reparameterizeLogVarianceGradientKernel,
+} from "./kernels/gaussian";
+import { geluGradientKernel, geluKernel } from "./kernels/gelu";
 import { batchMatMulKernel } from "./kernels/matrixProduct";
+import { gatherImagesKernel, standardNormalKernel } from "./kernels/random";
 import { columnSumsKernel, globalNormKernel, REDUCTION_KERNELS } from "./kernels/reduction";
 import { UNARY_KERNELS } from "./kernels/unary";
 
 /** The kernels that run in WebAssembly; what is missing here tfjs's cpu backend computes. */
 export const SIMD_KERNELS: readonly Kernel[] = [
-  batchMatMulKernel,
-  denseKernel,
-  activationGradientKernel,
   ...UNARY_KERNELS,
   ...BINARY_KERNELS,
-  addNKernel,
   ...REDUCTION_KERNELS,
+  activationGradientKernel,
+  adamStepKernel,
+  addNKernel,
+  batchMatMulKernel,
+  bernoulliLogLikelihoodKernel,
+  bernoulliLogLikelihoodGradientKernel,
   columnSumsKernel,
+  denseKernel,
+  gatherImagesKernel,
+  gaussianKlKernel,
+  gaussianKlLogVarianceGradientKernel,
+  geluKernel,
+  geluGradientKernel,
   globalNormKernel,
+  reparameterizeKernel,
+  reparameterizeLogVarianceGradientKernel,
+  standardNormalKernel,
 ];

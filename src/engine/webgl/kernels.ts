@@ -4,10 +4,12 @@ import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } fr
 import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
 import { activationGradientKernel, denseKernel } from "./dense";
+import { gatherImagesKernel } from "./gatherImages";
 import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
 import { geluGradientKernel, geluKernel } from "./gelu";
 import { globalNormKernel } from "./globalNorm";
 import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from "./reparameterize";
+import { standardNormalKernel } from "./standardNormal";
 
 /** The project's kernels composed of tfjs's operations: right on any backend, fast on none. */
 export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kernelFunc">> {
@@ -20,6 +22,7 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     columnSumsKernel,
     denseKernel,
     activationGradientKernel,
+    gatherImagesKernel,
     gaussianKlKernel,
     gaussianKlLogVarianceGradientKernel,
     geluKernel,
@@ -27,5 +30,6 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     globalNormKernel,
     reparameterizeKernel,
     reparameterizeLogVarianceGradientKernel,
+    standardNormalKernel,
   ];
 }

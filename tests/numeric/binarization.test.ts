@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { binarizeInto } from "../../src/data/binarization";
 import { IMAGE_PIXELS } from "../../src/data/manifest";
+import { binarizeInto } from "../../src/numeric/binarization";
 import { stream } from "../../src/numeric/random";
 import golden from "../fixtures/golden-random.json";
 
