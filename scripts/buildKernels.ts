@@ -1,7 +1,6 @@
 import { mkdir, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { main as compile } from "assemblyscript/asc";
 
 /** Compiles the WebAssembly kernels from src/engine/simd/assembly to src/engine/simd/build; does nothing when they are up to date. */
 
@@ -27,6 +26,8 @@ async function build(file: string, options: string[]): Promise<void> {
   const target = join(SIMD, "build", file);
   const sources = [fileURLToPath(import.meta.url), ...(await readdir(ASSEMBLY)).map((name) => join(ASSEMBLY, name))];
   if ((await modified(target)) > Math.max(...(await Promise.all(sources.map(modified))))) return;
+  // The compiler takes seconds to load, so it is only where there is something to compile.
+  const { main: compile } = await import("assemblyscript/asc");
   let binary: Uint8Array | null = null;
   const { error, stderr } = await compile([ENTRY, ...options, "--outFile", file], {
     writeFile: (_name, contents) => {

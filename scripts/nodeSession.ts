@@ -6,6 +6,9 @@ import type { SessionCalls, SessionEvent } from "../src/worker/protocol";
 import { createSession } from "../src/worker/session";
 import { nodePlatform } from "./nodePlatform";
 
+/** Name and version, for the files that are written. */
+export const APP = `vae-playground ${version}`;
+
 /** The prepared MNIST files (`npm run generate`). */
 const DATA = new URL("../public/data/mnist/", import.meta.url);
 
@@ -23,6 +26,6 @@ export function startNodeSession(
     pause: setImmediate,
     readData,
     platform: nodePlatform(threads),
-    app: `vae-playground ${version}`,
+    app: APP,
   });
 }

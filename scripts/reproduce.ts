@@ -1,10 +1,14 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { threadsWorthUsing } from "../src/engine/simd/threads";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../src/experiment/experiment";
 import { mergeExperiment } from "../src/experiment/resolve";
-import { startNodeSession } from "./nodeSession";
+import { createProgress, decimal } from "./training/progress";
+import { openNodeRun } from "./training/run";
 
 /**
- * `npm run reproduce [-- --seeds 1,2,3]`: the long runs behind the README's table, in Node on the SIMD engine. Minutes, not seconds.
+ * `npm run reproduce [-- --seeds 1,2,3 --threads 2]`: the long runs behind the README's table, in Node on the SIMD engine, with progress
+ * on the error stream. Minutes, not seconds.
  * The published values are those of a native PyTorch run of the same experiment.
  */
 
@@ -18,11 +22,14 @@ const PYTORCH_EXAMPLE: DeepPartial<Experiment> = {
 const EPOCHS = [1, 2, 3, 5, 10];
 const NATIVE_ELBO = [-170.9, -164.5, -160.7, -156.2, -150.9];
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "1,2,3" } } });
+const { values } = parseArgs({ options: { seeds: { type: "string", default: "1,2,3" }, threads: { type: "string" } } });
 const seeds = values.seeds.split(",").map(Number);
+const threads = values.threads === undefined ? threadsWorthUsing(availableParallelism()) : Number(values.threads);
+if (!(Number.isInteger(threads) && threads > 0)) throw new Error(`--threads was ${values.threads}; allowed: a whole number above 0`);
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
-const session = startNodeSession();
+const progress = createProgress({ out: process.stderr, errors: process.stderr, quiet: false, now: () => performance.now() });
+const trainer = await openNodeRun({ engine: "simd", experiment: DEFAULT_EXPERIMENT, threads, progress });
 
 function experimentOf(patch: DeepPartial<Experiment>, seed: number): Experiment {
   return mergeExperiment(mergeExperiment(DEFAULT_EXPERIMENT, patch), { seed });
@@ -30,23 +37,17 @@ function experimentOf(patch: DeepPartial<Experiment>, seed: number): Experiment 
 
 /** Trains to each epoch in turn and evaluates all 10 000 test images there. */
 async function run(patch: DeepPartial<Experiment>, seed: number, epochs: readonly number[]) {
-  await session.replace(experimentOf(patch, seed));
+  await trainer.session.replace(experimentOf(patch, seed));
   const results = [];
   let done = 0;
   let seconds = 0;
   for (const epoch of epochs) {
-    seconds += (await session.train({ epochs: epoch - done })).seconds;
+    seconds += (await trainer.train({ epochs: epoch - done })).seconds;
     done = epoch;
-    results.push({ epoch, seconds, ...(await session.evaluate({ count: 10_000 })) });
+    results.push({ epoch, seconds, ...(await trainer.evaluate(10_000)) });
   }
   return results;
 }
-
-const cell = (value: number, digits = 1) => value.toFixed(digits).replace("-", "−");
-
-await session.open({ engine: "simd", experiment: DEFAULT_EXPERIMENT });
-await session.images("train", [59_999]);
-await session.images("test", [9999]);
 
 write("Default experiment: held-out ELBO, all 10 000 test images, one posterior sample each\n");
 write(`| seed | ${EPOCHS.map((epoch) => `epoch ${epoch}`).join(" | ")} | KL at the end | seconds |`);
@@ -54,16 +55,17 @@ write(`|---|${EPOCHS.map(() => "---|").join("")}---|---|`);
 for (const seed of seeds) {
   const results = await run({}, seed, EPOCHS);
   const last = results[results.length - 1];
-  write(`| ${seed} | ${results.map(({ elbo }) => cell(elbo)).join(" | ")} | ${cell(last.kl, 2)} | ${last.seconds.toFixed(0)} |`);
+  write(`| ${seed} | ${results.map(({ elbo }) => decimal(elbo, 1)).join(" | ")} | ${decimal(last.kl, 2)} | ${last.seconds.toFixed(0)} |`);
 }
-write(`| PyTorch | ${NATIVE_ELBO.map((value) => cell(value)).join(" | ")} | 6.0 | |`);
+write(`| PyTorch | ${NATIVE_ELBO.map((value) => decimal(value, 1)).join(" | ")} | 6.0 | |`);
 
 write("\nGrey 784-400-20 (pytorch/examples), 10 epochs, all 10 000 test images\n");
 write("| seed | loss | cross-entropy | KL | seconds |");
 write("|---|---|---|---|---|");
 for (const seed of seeds) {
   const [last] = await run(PYTORCH_EXAMPLE, seed, [10]);
-  write(`| ${seed} | ${cell(-last.elbo)} | ${cell(-last.reconstruction)} | ${cell(last.kl)} | ${last.seconds.toFixed(0)} |`);
+  write(
+    `| ${seed} | ${decimal(-last.elbo, 1)} | ${decimal(-last.reconstruction, 1)} | ${decimal(last.kl, 1)} | ${last.seconds.toFixed(0)} |`,
+  );
 }
 write("| PyTorch | 105.7 ± 0.8 | 80.2 ± 1.2 | 25.6 ± 0.8 | |");
-process.exit(0);

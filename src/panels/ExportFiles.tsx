@@ -1,9 +1,9 @@
 import { type ChangeEvent, useContext, useRef, useState } from "react";
+import { metricsCsv, metricsJson } from "../store/metricsFile";
 import { AppContext, useActions, useAppState } from "./app";
 import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
 import { downloadBlob } from "./exportFigure";
-import { metricsCsv, metricsJson } from "./metricsFile";
 import { pytorchSnippet } from "./pytorchSnippet";
 
 /** Weights out and in, and the measurements as files. */

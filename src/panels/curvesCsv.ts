@@ -1,6 +1,6 @@
 import type { CurveFigureName } from "../charts/curveFigures";
+import { type HistoryColumn, historyCsv } from "../store/historyCsv";
 import type { HistoryPoint } from "../worker/protocol";
-import { type HistoryColumn, historyCsv } from "./historyCsv";
 
 /** Columns beyond step, epoch, split and the quantity itself, for each figure. */
 const DETAILS = {

@@ -4,6 +4,7 @@ import relaxedUrl from "../engine/simd/build/kernels.relaxed.wasm?url";
 import sharedUrl from "../engine/simd/build/kernels.shared.wasm?url";
 import plainUrl from "../engine/simd/build/kernels.wasm?url";
 import helperUrl from "../engine/simd/helperThread.ts?worker&url";
+import { threadsWorthUsing } from "../engine/simd/threads";
 import { workerMaker } from "./trustedWorker";
 
 const URLS: Record<KernelFile, string> = {
@@ -13,23 +14,16 @@ const URLS: Record<KernelFile, string> = {
   "kernels.relaxed.shared.wasm": relaxedSharedUrl,
 };
 
-const MOST_THREADS = 8;
 /** Longest wait for a helper, in milliseconds. */
 const HELPER_LIMIT = 10_000;
-
-/** Up to four threads on as many logical processors; of more, half, since two of them often share one core's arithmetic. */
-function threadsWorthUsing(): number {
-  if (!globalThis.crossOriginIsolated) return 1;
-  const processors = navigator.hardwareConcurrency || 1;
-  return Math.min(MOST_THREADS, Math.max(Math.min(4, processors), Math.floor(processors / 2)));
-}
 
 /** The engine's surroundings in a page's worker: kernels from the page's server, helpers as workers of this one. Made once a worker. */
 export function createPagePlatform(): EnginePlatform {
   const makeHelper = workerMaker(helperUrl);
   const helpers: Worker[] = [];
   return {
-    threads: threadsWorthUsing(),
+    // Memory can be shared only where the page is isolated.
+    threads: globalThis.crossOriginIsolated ? threadsWorthUsing(navigator.hardwareConcurrency || 1) : 1,
     whyOneThread: globalThis.crossOriginIsolated ? undefined : "since this page is served without the headers that threads need",
     async readKernels(file) {
       const response = await fetch(URLS[file]);

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { PRESETS } from "../../src/experiment/presets";
 import { mergeExperiment } from "../../src/experiment/resolve";
-import { metricsCsv } from "../../src/panels/metricsFile";
 import { presetInForce } from "../../src/panels/presetInForce";
 import { pytorchSnippet } from "../../src/panels/pytorchSnippet";
+import { metricsCsv } from "../../src/store/metricsFile";
 
 test("the PyTorch snippet has four lines with the names and shapes of the weights file", () => {
   const lines = pytorchSnippet(DEFAULT_EXPERIMENT, "vae.safetensors").split("\n");

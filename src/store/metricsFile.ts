@@ -1,6 +1,6 @@
-import type { AppState } from "../store/state";
 import type { HistoryPoint } from "../worker/protocol";
 import { type HistoryColumn, historyCsv } from "./historyCsv";
+import type { AppState } from "./state";
 
 /** The columns of the CSV, in order. */
 const COLUMNS = [

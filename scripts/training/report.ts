@@ -1,0 +1,53 @@
+import { SPLIT_IMAGES } from "../../src/data/manifest";
+import type { Experiment } from "../../src/experiment/experiment";
+import type { EvaluationResult, TrainResult } from "../../src/worker/protocol";
+import { decimal } from "./progress";
+
+/** What a run came to. */
+export interface Outcome {
+  experiment: Experiment;
+  /** The engine's label. */
+  engine: string;
+  training: TrainResult & { epoch: number };
+  evaluation: EvaluationResult;
+}
+
+const PER_LINE = 8;
+
+/** 10 000, with a space between thousands. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+function perDimension(values: readonly number[]): [string, string][] {
+  const rows = Array.from({ length: Math.ceil(values.length / PER_LINE) }, (_, row) => values.slice(PER_LINE * row, PER_LINE * (row + 1)));
+  return rows.map((row, i) => [i === 0 ? "KL per dimension" : "", row.map((value) => decimal(value, 2).padStart(6)).join(" ")]);
+}
+
+/** "MNIST, digits 1, 4, 9, binarized anew at each showing" */
+export function dataText({ data }: Experiment): string {
+  const digits = data.digits.length === 10 ? "" : `, digits ${data.digits.join(", ")}`;
+  const pixels = { dynamic: "binarized anew at each showing", static: "binarized once", none: "grey pixels" }[data.binarization];
+  return `MNIST${digits}, ${pixels}`;
+}
+
+/** The results as a small table. */
+export function reportText({ experiment, engine, training, evaluation }: Outcome): string {
+  const { count, reconstruction, kl, klKind, elbo, elboStandardError, klPerDimension = [], activeUnits } = evaluation;
+  const isGrey = experiment.data.binarization === "none";
+  const rows: [string, string][] = [
+    ["ELBO", `${decimal(elbo, 2)} ± ${decimal(elboStandardError, 2)} (standard error)`],
+    ["Reconstruction", `${decimal(reconstruction, 2)}${isGrey ? " (grey pixels: minus a cross-entropy, no log-likelihood)" : ""}`],
+    ["KL", `${decimal(kl, 2)} (${klKind === "analytic" ? "analytic" : "Monte Carlo"})`],
+    ["Active units", `${activeUnits} of ${experiment.latent.dim}`],
+    ...perDimension(klPerDimension),
+    ["Data", dataText(experiment)],
+    ["Trained", `${training.epoch.toFixed(2)} epochs, ${grouped(training.step)} steps; ${training.stepsPerSecond.toFixed(1)} steps/s`],
+    ["Engine", engine],
+  ];
+  const images = `${grouped(count)} test images${count === SPLIT_IMAGES.test ? " (all)" : ""}`;
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return [`${images}, one posterior sample each, nats per image`, ...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`)].join(
+    "\n",
+  );
+}

@@ -1,0 +1,82 @@
+import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
+import { linkNotice, readLink, writeLink } from "../../src/experiment/link";
+import { RANGES } from "../../src/experiment/ranges";
+import { mergeExperiment } from "../../src/experiment/resolve";
+import { readWeights, writeWeights } from "../../src/training/weightsFile";
+import type { TrainBudget } from "../../src/worker/protocol";
+import { APP } from "../nodeSession";
+import type { TrainOptions } from "./options";
+
+/** What a run from the command line starts from, and how long it is to go on. */
+export interface Start {
+  experiment: Experiment;
+  /** Never empty. */
+  budget: TrainBudget;
+  /** "5 epochs", and why if it was not asked for. */
+  length: string;
+  /** The weights to go on from, with the experiment above in their file, or null for fresh ones. */
+  weights: Uint8Array | null;
+  /** What was not understood of the link, or null. */
+  warning: string | null;
+}
+
+/** Epochs where neither the command line nor the experiment says. */
+const DEFAULT_EPOCHS = 10;
+
+/** The part of a link, or of a page's address, that is the experiment. */
+function hashOf(link: string): string {
+  const at = link.indexOf("#");
+  if (at >= 0) return link.slice(at);
+  return /^[a-z]+:\/\//i.test(link) ? "" : link;
+}
+
+const sameModel = (a: Experiment, b: Experiment): boolean =>
+  JSON.stringify([{ ...a.network, initializer: "" }, a.latent]) === JSON.stringify([{ ...b.network, initializer: "" }, b.latent]);
+
+function budgetText({ epochs, steps, seconds }: TrainBudget): string {
+  const counted: [number | undefined, string][] = [
+    [epochs, "epoch"],
+    [steps, "step"],
+    [seconds, "second"],
+  ];
+  const parts = counted.flatMap(([count, unit]) => (count === undefined ? [] : [`${count} ${unit}${count === 1 ? "" : "s"}`]));
+  return parts.length > 1 ? `${parts.join(" or ")}, whichever ends first` : parts.join();
+}
+
+function budgetOf({ budget, weights }: TrainOptions, { stopAfterEpochs }: Experiment): { budget: TrainBudget; length: string } {
+  if (Object.keys(budget).length > 0) return { budget, length: budgetText(budget) };
+  const [epochs, why] =
+    weights !== null
+      ? [DEFAULT_EPOCHS, "more than the weights have, as no budget was given"]
+      : stopAfterEpochs !== null
+        ? [stopAfterEpochs, "the experiment's stop condition"]
+        : [DEFAULT_EPOCHS, "as neither a budget nor a stop condition was given"];
+  return { budget: { epochs }, length: `${budgetText({ epochs })} (${why})` };
+}
+
+/** The stop condition that says the same as the budget, where one can; a budget takes the place of the experiment's own. */
+function stopOf({ epochs = 0, steps, seconds }: TrainBudget, isFresh: boolean): number | null {
+  const { min, max } = RANGES.stopAfterEpochs;
+  const canSay = isFresh && steps === undefined && seconds === undefined && Number.isInteger(epochs) && epochs >= min && epochs <= max;
+  return canSay ? epochs : null;
+}
+
+/**
+ * What the options ask for; `file` holds the bytes of `--weights`.
+ * @throws Error when the file is refused, or is of another model than the link.
+ */
+export function startOf(options: TrainOptions, file: Uint8Array | null): Start {
+  const from = file === null ? null : readWeights(file);
+  const link = options.link === null ? null : readLink(hashOf(options.link));
+  const asked = link?.experiment ?? from?.experiment ?? DEFAULT_EXPERIMENT;
+  const { budget, length } = budgetOf(options, asked);
+  const experiment = mergeExperiment(asked, { seed: options.seed ?? asked.seed, stopAfterEpochs: stopOf(budget, from === null) });
+  if (from !== null && !sameModel(experiment, from.experiment)) {
+    throw new Error(
+      `the weights in ${options.weights} are of another model than the link's: their experiment is '#${writeLink(from.experiment)}'; ` +
+        "leave out --link to go on with it, or give a link with the same network and latent dimensions",
+    );
+  }
+  const weights = from === null ? null : writeWeights(experiment, from.step, from.values, APP);
+  return { experiment, budget, length, weights, warning: linkNotice(link?.notices ?? []) };
+}
