@@ -35,6 +35,7 @@ export default defineConfig({
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [BROWSER_TESTS, PAGE_TESTS],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
