@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { train } from "../../scripts/training/command";
 import { prepareFolder } from "../../scripts/training/files";
 import { helpText, readOptions } from "../../scripts/training/options";
 import { startOf } from "../../scripts/training/start";
@@ -22,9 +23,34 @@ interface Ended {
   errors: string;
 }
 
-/** The command in a process of its own, its files under the test's folder. */
-function train(...args: string[]): Promise<Ended> {
-  const command = ["scripts/runInNode.mjs", "scripts/train.ts", "--evaluate", "100", ...args];
+const argumentsOf = (threads: number): string[] => {
+  const run = ["--steps", `${STEPS}`, "--evaluate", "100", "--out", join(folder, `${threads}`)];
+  return ["--link", LINK, "--threads", `${threads}`, ...run];
+};
+
+/** The command in this process, on a terminal; `onProgress` is called when the first line of progress is written. */
+async function trainHere(args: string[], onProgress: () => void = () => undefined): Promise<Ended> {
+  const ended: Ended = { code: 0, out: "", errors: "" };
+  const out = {
+    isTTY: true,
+    write(text: string) {
+      const isFirst = text.includes("steps/s") && !ended.out.includes("steps/s");
+      ended.out += text;
+      if (isFirst) onProgress();
+    },
+  };
+  const errors = {
+    write(text: string) {
+      ended.errors += text;
+    },
+  };
+  ended.code = await train(readOptions(args), out, errors);
+  return ended;
+}
+
+/** The command in a process of its own. */
+function trainApart(args: string[]): Promise<Ended> {
+  const command = ["scripts/runInNode.mjs", "scripts/train.ts", ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: root }, (error, out, errors) => resolve({ code: Number(error?.code ?? 0), out, errors }));
   });
@@ -36,17 +62,7 @@ const startFrom = (args: string[], file: Uint8Array | null = null) => startOf(re
 let ended: Ended[];
 
 beforeAll(async () => {
-  const runs = [1, 2].map((threads) => [
-    `--link`,
-    LINK,
-    "--steps",
-    `${STEPS}`,
-    "--threads",
-    `${threads}`,
-    "--out",
-    join(folder, `${threads}`),
-  ]);
-  ended = await Promise.all(runs.map((args) => train(...args)));
+  ended = await Promise.all([trainHere(argumentsOf(1)), trainApart(argumentsOf(2))]);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -162,7 +178,17 @@ test("weights of a file are gone on from, with its experiment or a link's of the
   expect(start.length).toContain("10 epochs (more than the weights have");
   expect(() => startFrom(["--weights", file, "--link", "#latent=5"], bytes)).toThrow(/are of another model than the link's.*'#n=4000/);
 
-  const { out, code } = await train("--weights", file, "--steps", "2", "--quiet");
+  const { out, code } = await trainHere(["--weights", file, "--steps", "2", "--evaluate", "100", "--quiet"]);
   expect([code, out.includes("12 steps"), out.includes("from step")]).toEqual([0, true, false]);
-  expect(existsSync(join(root, "metrics.csv"))).toBe(false);
+});
+
+test("Ctrl-C ends training after the step in hand, and what there is is written", async () => {
+  const stopped = join(folder, "stopped");
+  const { code, errors } = await trainHere(["--link", LINK, "--evaluate", "100", "--out", stopped], () => process.emit("SIGINT"));
+  expect(errors).toContain("stopping; what there is will be evaluated and written");
+  expect(code).toBe(130);
+  const { interrupted, training } = JSON.parse(fileOf("stopped", "experiment.json").toString());
+  expect(interrupted).toBe(true);
+  expect(training.step).toBeLessThan(STEPS);
+  expect(readWeights(new Uint8Array(fileOf("stopped", "weights.safetensors"))).step).toBe(training.step);
 });
