@@ -42,6 +42,7 @@ async function run(patch: DeepPartial<Experiment>, seed: number, epochs: readonl
   let done = 0;
   let seconds = 0;
   for (const epoch of epochs) {
+    progress.print(`seed ${seed}, to epoch ${epoch}`);
     seconds += (await trainer.train({ epochs: epoch - done })).seconds;
     done = epoch;
     results.push({ epoch, seconds, ...(await trainer.evaluate(10_000)) });

@@ -4,7 +4,7 @@ import { type FinishedRun, prepareFolder, writeRun } from "./files";
 import { INTERRUPTED, whileInterruptible } from "./interrupt";
 import type { TrainOptions } from "./options";
 import { createProgress, type Progress, type TextStream } from "./progress";
-import { dataText, grouped, reportText } from "./report";
+import { counted, dataText, grouped, reportText } from "./report";
 import { type NodeRun, openNodeRun } from "./run";
 import { type Start, startOf } from "./start";
 
@@ -20,7 +20,9 @@ async function readStart(options: TrainOptions): Promise<Start> {
 function announce({ state }: NodeRun, { length }: Start, progress: Progress): void {
   const { experiment, engine, run } = state();
   progress.print(writeLink(experiment) === "" ? "The default experiment" : `#${writeLink(experiment)}`);
-  progress.print(`${dataText(experiment)}; ${run?.stepsPerEpoch} steps of ${experiment.batchSize} images an epoch`);
+  progress.print(
+    `${dataText(experiment)}; ${counted(run?.stepsPerEpoch ?? 0, "step")} of ${counted(experiment.batchSize, "image")} an epoch`,
+  );
   progress.print(`${engine?.label}; seed ${experiment.seed}${run?.step ? `; from step ${grouped(run.step)}` : ""}; ${length}\n`);
 }
 

@@ -14,9 +14,9 @@ export interface Outcome {
 
 const PER_LINE = 8;
 
-/** 10 000, with a space between thousands. */
+/** 10 000, with a space between thousands; fractions as they are. */
 export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+  return Number.isInteger(count) ? String(count).replace(/\B(?=(\d{3})+$)/g, " ") : String(count);
 }
 
 function perDimension(values: readonly number[]): [string, string][] {
@@ -24,11 +24,18 @@ function perDimension(values: readonly number[]): [string, string][] {
   return rows.map((row, i) => [i === 0 ? "KL per dimension" : "", row.map((value) => decimal(value, 2).padStart(6)).join(" ")]);
 }
 
-/** "MNIST, digits 1, 4, 9, binarized anew at each showing" */
+/** "1 step", "10 000 steps" */
+export function counted(count: number, unit: string): string {
+  return `${grouped(count)} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** "MNIST, the first 500 training images, digits 1, 4, binarized once" */
 export function dataText({ data }: Experiment): string {
+  const { trainSize } = data;
+  const images = `${trainSize < SPLIT_IMAGES.train ? "the first " : ""}${counted(trainSize, "training image")}`;
   const digits = data.digits.length === 10 ? "" : `, digits ${data.digits.join(", ")}`;
   const pixels = { dynamic: "binarized anew at each showing", static: "binarized once", none: "grey pixels" }[data.binarization];
-  return `MNIST${digits}, ${pixels}`;
+  return `MNIST, ${images}${digits}, ${pixels}`;
 }
 
 /** The results as a small table. */
@@ -42,7 +49,7 @@ export function reportText({ experiment, engine, training, evaluation }: Outcome
     ["Active units", `${activeUnits} of ${experiment.latent.dim}`],
     ...perDimension(klPerDimension),
     ["Data", dataText(experiment)],
-    ["Trained", `${training.epoch.toFixed(2)} epochs, ${grouped(training.step)} steps; ${training.stepsPerSecond.toFixed(1)} steps/s`],
+    ["Trained", `${training.epoch.toFixed(2)} epochs, ${counted(training.step, "step")}; ${training.stepsPerSecond.toFixed(1)} steps/s`],
     ["Engine", engine],
   ];
   const images = `${grouped(count)} test images${count === SPLIT_IMAGES.test ? " (all)" : ""}`;

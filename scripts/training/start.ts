@@ -6,6 +6,7 @@ import { readWeights, writeWeights } from "../../src/training/weightsFile";
 import type { TrainBudget } from "../../src/worker/protocol";
 import { APP } from "../nodeSession";
 import type { TrainOptions } from "./options";
+import { counted } from "./report";
 
 /** What a run from the command line starts from, and how long it is to go on. */
 export interface Start {
@@ -34,12 +35,12 @@ const sameModel = (a: Experiment, b: Experiment): boolean =>
   JSON.stringify([{ ...a.network, initializer: "" }, a.latent]) === JSON.stringify([{ ...b.network, initializer: "" }, b.latent]);
 
 function budgetText({ epochs, steps, seconds }: TrainBudget): string {
-  const counted: [number | undefined, string][] = [
+  const amounts: [number | undefined, string][] = [
     [epochs, "epoch"],
     [steps, "step"],
     [seconds, "second"],
   ];
-  const parts = counted.flatMap(([count, unit]) => (count === undefined ? [] : [`${count} ${unit}${count === 1 ? "" : "s"}`]));
+  const parts = amounts.flatMap(([count, unit]) => (count === undefined ? [] : [counted(count, unit)]));
   return parts.length > 1 ? `${parts.join(" or ")}, whichever ends first` : parts.join();
 }
 
