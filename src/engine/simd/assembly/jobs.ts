@@ -15,6 +15,7 @@ const SLEEPERS: usize = 128;
 const MAIN_SLEEPS: usize = 192;
 const WORK: usize = 256;
 const HELPERS: usize = 260;
+const CHUNKS: usize = 264;
 const INTEGERS: usize = 320;
 const FLOATS: usize = 512;
 const CONTROL_BYTES: usize = 576;
@@ -64,11 +65,12 @@ export function divideUp(value: i32, unit: i32): i32 {
 export function parallel(work: (chunk: i32) => void, chunks: i32): void {
   if (ASC_FEATURE_THREADS && chunks > 1 && load<i32>(control() + HELPERS) > 0) {
     store<i32>(control() + WORK, work.index);
+    store<i32>(control() + CHUNKS, chunks);
     atomic.store<i32>(control() + DONE, 0);
     atomic.store<i32>(control(), chunks);
     if (atomic.load<i32>(control() + SLEEPERS) > 0) atomic.notify(control(), -1);
     takeChunks();
-    waitUntilDone(chunks);
+    waitUntilDone();
   } else {
     for (let chunk = chunks - 1; chunk >= 0; chunk--) work(chunk);
   }
@@ -91,14 +93,15 @@ function takeChunks(): void {
   }
 }
 
-function waitUntilDone(chunks: i32): void {
+/** The number of chunks is read anew each time: V8 11 (Node 20) forgets a local variable that is held across `atomic.wait` in a loop. */
+function waitUntilDone(): void {
   for (let spin = 0; spin < MAIN_SPINS; spin++) {
-    if (atomic.load<i32>(control() + DONE) == chunks) return;
+    if (atomic.load<i32>(control() + DONE) == load<i32>(control() + CHUNKS)) return;
   }
   atomic.store<i32>(control() + MAIN_SLEEPS, 1);
   for (;;) {
     const done = atomic.load<i32>(control() + DONE);
-    if (done == chunks) break;
+    if (done == load<i32>(control() + CHUNKS)) break;
     atomic.wait<i32>(control() + DONE, done, -1);
   }
   atomic.store<i32>(control() + MAIN_SLEEPS, 0);
