@@ -2,6 +2,7 @@
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
 import { expm1_4, softplus4, tanh4 } from "./mathematics";
+import { loadFirst, storeFirst } from "./vector";
 
 /** The activations, as ../kernels/dense.ts numbers them. */
 export const LINEAR: i32 = 0;
@@ -86,18 +87,4 @@ function gradientChunk(chunk: i32): void {
   else if (activation == ELU) gradientWith(dy, y, out, count, ELU);
   else if (activation == SOFTPLUS) gradientWith(dy, y, out, count, SOFTPLUS);
   else gradientWith(dy, y, out, count, LINEAR);
-}
-
-/** The first `count` (1 … 3) numbers from an address; the others are 0. */
-function loadFirst(source: usize, count: i32): v128 {
-  let value = v128.load_zero<u32>(source);
-  if (count > 1) value = v128.load_lane<f32>(source, value, 1, 4);
-  if (count > 2) value = v128.load_lane<f32>(source, value, 2, 8);
-  return value;
-}
-
-function storeFirst(target: usize, value: v128, count: i32): void {
-  v128.store_lane<f32>(target, value, 0);
-  if (count > 1) v128.store_lane<f32>(target, value, 1, 4);
-  if (count > 2) v128.store_lane<f32>(target, value, 2, 8);
 }

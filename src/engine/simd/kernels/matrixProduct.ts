@@ -11,7 +11,7 @@ export interface ProductSizes {
   transposeB: boolean;
 }
 
-/** f and the bias that `multiply` may add: the number of an activation (`ACTIVATION_NUMBERS`) and the address of n numbers (0: none). */
+/** What `multiply` does on the way out: f by its number in assembly/activation.ts, and a bias by its address (n numbers; 0: none). */
 export interface Finish {
   activation: number;
   bias: number;
