@@ -117,6 +117,29 @@ interface RandomExports {
   standardNormal(out: number, count: number, first: number, step: number, streamId: number): void;
 }
 
+/** assembly/convolution.ts: the sides and steps of a convolution; `top` and `left` are the rows and columns of zeros before the image. */
+export type ConvolutionGeometry = [
+  inHeight: number,
+  inWidth: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  filterHeight: number,
+  filterWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+  dilationHeight: number,
+  dilationWidth: number,
+  top: number,
+  left: number,
+];
+
+interface ConvolutionExports {
+  im2col(images: number, patches: number, firstLine: number, lines: number, ...geometry: ConvolutionGeometry): void;
+  col2im(images: number, patches: number, firstLine: number, lines: number, ...geometry: ConvolutionGeometry): void;
+  accumulate(source: number, target: number, floats: number): void;
+}
+
 /** Everything that assembly/index.ts exports. Addresses and sizes are unsigned integers; booleans are 0 or 1. */
 export interface KernelExports
   extends JobExports,
@@ -129,4 +152,5 @@ export interface KernelExports
     RandomExports,
     UnaryExports,
     BinaryExports,
-    ReductionExports {}
+    ReductionExports,
+    ConvolutionExports {}

@@ -1,5 +1,6 @@
 // AssemblyScript. What the module gives to JavaScript; the types are in ../kernelExports.ts.
 
+export { accumulate, col2im, im2col } from "./convolution";
 export { firstFreeAddress, help, setHelpers } from "./jobs";
 export { gemm, scratchBytes } from "./gemm";
 export { unary } from "./unary";
