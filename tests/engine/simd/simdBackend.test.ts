@@ -1,0 +1,136 @@
+import { add, concat, fill, memory, reshape, scalar, type Tensor, tensor, tidy, zeros } from "@tensorflow/tfjs-core";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nodePlatform } from "../../../scripts/nodePlatform";
+import { activateBackend } from "../../../src/engine/registry";
+import { SimdBackend } from "../../../src/engine/simd/simdBackend";
+import { startMachine } from "../../../src/engine/simd/startMachine";
+import { scattered } from "../numbers";
+import { machineInUse, onEngine, startSimdEngines } from "./simdEngines";
+
+const NUMBERS = Array.from(Float32Array.from(scattered(35, 1)));
+
+beforeAll(startSimdEngines);
+beforeEach(() => activateBackend("simd1"));
+
+function largeTensor(): Tensor {
+  return fill([machineInUse().floats().length], 1);
+}
+
+describe("tensors on the SIMD engine", () => {
+  it("come back as they were written, as copies", () => {
+    const given = tensor(NUMBERS, [5, 7]);
+    const read = given.dataSync();
+    expect(Array.from(read)).toEqual(NUMBERS);
+    expect(read.buffer).not.toBe(machineInUse().floats().buffer);
+    read.fill(0);
+    expect(Array.from(given.dataSync())).toEqual(NUMBERS);
+    given.dispose();
+  });
+
+  it("do not change when the array that they were made of does", () => {
+    const values = Float32Array.from(NUMBERS);
+    const given = tensor(values);
+    values.fill(0);
+    expect(Array.from(given.dataSync())).toEqual(NUMBERS);
+    given.dispose();
+  });
+
+  it("free their memory when they are disposed of, and not before the last that shares it", () => {
+    const before = machineInUse().heap.used;
+    const given = tensor(NUMBERS);
+    const used = machineInUse().heap.used;
+    expect(used).toBeGreaterThanOrEqual(before + 4 * NUMBERS.length);
+    const shaped = reshape(given, [7, 5]);
+    expect(machineInUse().heap.used).toBe(used);
+    given.dispose();
+    expect(Array.from(shaped.dataSync())).toEqual(NUMBERS);
+    shaped.dispose();
+    expect(machineInUse().heap.used).toBe(before);
+  });
+
+  it("may be empty, and without a shape", () => {
+    const before = machineInUse().heap.used;
+    tidy(() => {
+      expect(Array.from(tensor([], [0, 3]).dataSync())).toEqual([]);
+      expect(Array.from(add(scalar(2), scalar(3)).dataSync())).toEqual([5]);
+      expect(Array.from(zeros([2, 3]).dataSync())).toEqual([0, 0, 0, 0, 0, 0]);
+    });
+    expect(machineInUse().heap.used).toBe(before);
+  });
+
+  it("of other types stay out of the machine's memory", () => {
+    const before = machineInUse().heap.used;
+    tidy(() => {
+      expect(Array.from(tensor([1, -2, 2 ** 31 - 1], [3], "int32").dataSync())).toEqual([1, -2, 2 ** 31 - 1]);
+      expect(Array.from(tensor([true, false], [2], "bool").dataSync())).toEqual([1, 0]);
+      expect(tensor(["a", "ü"], [2], "string").dataSync()).toEqual(["a", "ü"]);
+      expect(machineInUse().heap.used).toBe(before);
+    });
+  });
+
+  it("keep their values when the memory grows, and are read where it is then", async () => {
+    const given = tensor(NUMBERS);
+    const buffer = machineInUse().floats().buffer;
+    const large = largeTensor();
+    expect(machineInUse().floats().buffer).not.toBe(buffer);
+    expect(Array.from(given.dataSync())).toEqual(NUMBERS);
+    expect(Array.from(await given.data())).toEqual(NUMBERS);
+    const doubled = concat([given, given]);
+    expect(Array.from(doubled.dataSync())).toEqual([...NUMBERS, ...NUMBERS]);
+    for (const each of [given, large, doubled]) each.dispose();
+  });
+
+  it("move between the engines, and leave nothing behind", async () => {
+    const machine = machineInUse();
+    const before = machine.heap.used;
+    const tensors = memory().numTensors;
+    const given = tensor(NUMBERS);
+    const whole = tensor([1, 2], [2], "int32");
+    const onCpu = await onEngine("cpu", () => add(given, given));
+    expect(Array.from(whole.dataSync())).toEqual([1, 2]);
+    expect(machine.heap.used).toBe(before);
+    const back = await onEngine("simd1", () => add(onCpu, given));
+    expect(Array.from(back.dataSync())).toEqual(NUMBERS.map((value) => Math.fround(3 * value)));
+    expect(machine.heap.used).toBeGreaterThan(before);
+    const doubled = add(whole, whole);
+    expect(doubled.dtype).toBe("int32");
+    expect(Array.from(doubled.dataSync())).toEqual([2, 4]);
+    for (const each of [given, whole, onCpu, back, doubled]) each.dispose();
+    expect(machine.heap.used).toBe(before);
+    expect(memory().numTensors).toBe(tensors);
+  });
+});
+
+describe("taking a tensor's place", () => {
+  const start = async () => new SimdBackend(await startMachine(nodePlatform(), expect.fail));
+
+  it("gives the place to the new tensor and leaves the old one empty", async () => {
+    const simd = await start();
+    const info = { dataId: simd.write(Float32Array.from(NUMBERS), [35], "float32"), shape: [35], dtype: "float32" as const };
+    const address = simd.address(info);
+    const heir = simd.takeOver(info);
+    expect(simd.address(heir)).toBe(address);
+    expect(heir.shape).toEqual([35]);
+    expect(simd.readSync(info.dataId)).toHaveLength(0);
+    for (const { dataId } of [info, heir]) simd.disposeData(dataId);
+    expect(simd.machine.heap.used).toBe(0);
+  });
+
+  it("goes to a new place where somebody else holds the tensor", async () => {
+    const simd = await start();
+    const info = { dataId: simd.write(Float32Array.from(NUMBERS), [35], "float32"), shape: [35], dtype: "float32" as const };
+    simd.incRef(info.dataId);
+    const heir = simd.takeOver(info);
+    expect(simd.address(heir)).not.toBe(simd.address(info));
+    expect(Array.from(simd.readSync(info.dataId) as Float32Array)).toEqual(NUMBERS);
+    expect(simd.disposeData(info.dataId)).toBe(false);
+    for (const { dataId } of [info, heir]) expect(simd.disposeData(dataId)).toBe(true);
+    expect(simd.machine.heap.used).toBe(0);
+  });
+
+  it("is refused to what has no address", async () => {
+    const simd = await start();
+    const info = { dataId: simd.write(Int32Array.of(1, 2), [2], "int32"), shape: [2], dtype: "int32" as const };
+    expect(() => simd.takeOver(info)).toThrow(/^a int32 tensor has no address$/);
+  });
+});
