@@ -2,6 +2,7 @@ import type { Kernel } from "../cpu/arrayKernel";
 import { adamStepKernel } from "./kernels/adamStep";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./kernels/bernoulliLogLikelihood";
 import { addNKernel, BINARY_KERNELS } from "./kernels/binary";
+import { CONCAT_KERNELS } from "./kernels/concat";
 import { CONVOLUTION_KERNELS } from "./kernels/convolution";
 import { activationGradientKernel, denseKernel } from "./kernels/dense";
 import {
@@ -20,6 +21,7 @@ import { UNARY_KERNELS } from "./kernels/unary";
 export const SIMD_KERNELS: readonly Kernel[] = [
   ...UNARY_KERNELS,
   ...BINARY_KERNELS,
+  ...CONCAT_KERNELS,
   ...CONVOLUTION_KERNELS,
   ...REDUCTION_KERNELS,
   activationGradientKernel,
