@@ -1,7 +1,7 @@
 // AssemblyScript. Functions of two numbers, applied to two arrays of which either may be repeated along axes of the result.
 
 import { address, divideUp, float, integer, parallel, setFloat, setInteger } from "./jobs";
-import { all, loadFirst, storeFirst } from "./vector";
+import { all, larger, loadFirst, smaller, storeFirst } from "./vector";
 
 /** Numbers that one thread takes at a time, or about as many where rows do not divide it. */
 const CHUNK: i32 = 16384;
@@ -25,8 +25,8 @@ function value(operation: i32, a: v128, b: v128, low: v128, high: v128): v128 {
   if (operation == SUBTRACT) return f32x4.sub(a, b);
   if (operation == MULTIPLY) return f32x4.mul(a, b);
   if (operation == DIVIDE) return f32x4.div(a, b);
-  if (operation == MAXIMUM) return f32x4.max(a, b);
-  if (operation == MINIMUM) return f32x4.min(a, b);
+  if (operation == MAXIMUM) return larger(a, b);
+  if (operation == MINIMUM) return smaller(a, b);
   if (operation == SQUARED_DIFFERENCE) return f32x4.mul(f32x4.sub(a, b), f32x4.sub(a, b));
   if (operation == WHERE_WITHIN) return v128.and(a, v128.and(f32x4.ge(b, low), f32x4.le(b, high)));
   return v128.bitselect(a, f32x4.mul(a, f32x4.add(b, all(1))), f32x4.ge(b, all(0)));

@@ -1,6 +1,6 @@
 // AssemblyScript. The sum, largest or smallest of each column of some rows, as float64 numbers.
 
-import { LARGEST, SUM } from "./reductionOfRows";
+import { LARGEST, SUM, further } from "./reductionOfRows";
 import { loadFirst } from "./vector";
 
 @inline
@@ -74,7 +74,7 @@ function extremeOfFew(isLargest: bool, x: usize, rows: i32, step: usize, count: 
   for (let row = 1; row < rows; row++) {
     x += step;
     const four = loadUpTo4(x, count);
-    extreme = isLargest ? f32x4.max(extreme, four) : f32x4.min(extreme, four);
+    extreme = further(extreme, four, isLargest);
   }
   storePairs(out, low(extreme), high(extreme), count);
 }

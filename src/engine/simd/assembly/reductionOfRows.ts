@@ -1,6 +1,6 @@
 // AssemblyScript. The sum, largest or smallest of numbers that lie one after the other.
 
-import { loadFirst } from "./vector";
+import { larger, loadFirst, smaller } from "./vector";
 
 // The reductions; the names in ../kernels/reduction.ts stand in this order.
 export const SUM: i32 = 0;
@@ -51,9 +51,10 @@ function sumOfRow(x: usize, count: i32, squared: bool): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
+/** The larger or the smaller of each pair. */
 @inline
-function outer(a: v128, b: v128, isLargest: bool): v128 {
-  return isLargest ? f32x4.max(a, b) : f32x4.min(a, b);
+export function further(a: v128, b: v128, isLargest: bool): v128 {
+  return isLargest ? larger(a, b) : smaller(a, b);
 }
 
 /** The largest or smallest of `count` ≥ 1 numbers; NaN if any is. */
@@ -62,12 +63,12 @@ function extremeOfRow(x: usize, count: i32, isLargest: bool): f64 {
   let extreme = v128.load32_splat(x);
   const end = x + (<usize>(count & ~3) << 2);
   while (x < end) {
-    extreme = outer(extreme, v128.load(x), isLargest);
+    extreme = further(extreme, v128.load(x), isLargest);
     x += 16;
   }
-  for (let i = 0; i < (count & 3); i++) extreme = outer(extreme, v128.load32_splat(x + (<usize>i << 2)), isLargest);
-  extreme = outer(extreme, v128.shuffle<u64>(extreme, extreme, 1, 0), isLargest);
-  extreme = outer(extreme, v128.shuffle<u32>(extreme, extreme, 1, 0, 3, 2), isLargest);
+  for (let i = 0; i < (count & 3); i++) extreme = further(extreme, v128.load32_splat(x + (<usize>i << 2)), isLargest);
+  extreme = further(extreme, v128.shuffle<u64>(extreme, extreme, 1, 0), isLargest);
+  extreme = further(extreme, v128.shuffle<u32>(extreme, extreme, 1, 0, 3, 2), isLargest);
   return <f64>f32x4.extract_lane(extreme, 0);
 }
 

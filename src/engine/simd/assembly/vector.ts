@@ -18,6 +18,18 @@ export function all(value: f32): v128 {
   return f32x4.splat(value);
 }
 
+/** The larger of each pair, NaN where either is; in half the instructions that f32x4.max takes on x64. */
+@inline
+export function larger(a: v128, b: v128): v128 {
+  return v128.or(f32x4.pmax(a, b), f32x4.ne(b, b));
+}
+
+/** The smaller of each pair, NaN where either is. */
+@inline
+export function smaller(a: v128, b: v128): v128 {
+  return v128.or(f32x4.pmin(a, b), f32x4.ne(b, b));
+}
+
 /** The first `count` (1 … 3) numbers from `from`, zeros after them; reads no more than these. */
 export function loadFirst(from: usize, count: i32): v128 {
   if (count == 1) return v128.load_zero<u32>(from);
