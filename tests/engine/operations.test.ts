@@ -17,11 +17,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { adamStep } from "../../src/engine/operations/adamStep";
 import { bernoulliLogLikelihood } from "../../src/engine/operations/bernoulliLogLikelihood";
 import { dense } from "../../src/engine/operations/dense";
+import { gatherImages } from "../../src/engine/operations/gatherImages";
 import { gaussianKl } from "../../src/engine/operations/gaussianKl";
 import { globalNorm } from "../../src/engine/operations/globalNorm";
 import { reparameterize } from "../../src/engine/operations/reparameterize";
+import { standardNormal } from "../../src/engine/operations/standardNormal";
 import { stopGradient } from "../../src/engine/operations/stopGradient";
 import { tensorCount } from "../../src/engine/tensorCount";
+import { binarizeInto } from "../../src/numeric/binarization";
+import { normals } from "../../src/numeric/random";
 import golden from "../fixtures/golden-engine.json";
 import { ENGINES, startTestEngine } from "./engines";
 import { largestError, scattered } from "./numbers";
@@ -122,6 +126,25 @@ describe.each(ENGINES)("operations on %s", (engine) => {
         expect(largestError(state.parameters[0].dataSync(), after[i].values)).toBeLessThan(3e-7);
       });
     }
+  });
+
+  it("draws the noise of numeric/random.ts, from any element on", () => {
+    const found = standardNormal([3, 5, 7], 11, 4242, 1000);
+    expect(found.shape).toEqual([3, 5, 7]);
+    expect(largestError(found.dataSync(), normals(105, 11, 4242, 1000))).toBeLessThan(1e-6);
+    found.dispose();
+  });
+
+  it.each(["dynamic", "static", "none"] as const)("gathers the images of numeric/binarization.ts, %s", (binarization) => {
+    const bytes = Uint8Array.from({ length: 6 * 30 }, (_, i) => 13 * i);
+    const [images, draw] = [Uint32Array.of(5, 0, 3), { binarization, streamId: 7, step: 2, firstRow: 4 }];
+    const exact = new Float32Array(90);
+    binarizeInto(exact, bytes, images, draw);
+    const found = gatherImages(bytes, images, 30, draw);
+    expect(found.shape).toEqual([3, 30]);
+    expect(found.dataSync()).toEqual(exact);
+    expect(() => gatherImages(bytes, Uint32Array.of(6), 30, draw)).toThrow("image 6 was asked of 6 images");
+    found.dispose();
   });
 
   it("takes the norm over all gradients together", () => {
