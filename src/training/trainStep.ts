@@ -1,8 +1,8 @@
 import {
   concat,
+  dispose,
   keep,
   mean,
-  reshape,
   type Scalar,
   stack,
   sum,
@@ -33,27 +33,28 @@ export interface StepMetrics {
 }
 
 /** [reconstruction, kl, loss, klPerDimension…] of a minibatch, shape [3 + dim]. */
-function metricsOf(terms: ElboTerms, lossValue: Scalar): Tensor {
-  const klPerDimension = mean(terms.kl, 0);
-  const totals = stack([mean(terms.logLikelihood), sum(klPerDimension), lossValue]);
-  return concat([totals, reshape(klPerDimension, [-1])], 0);
+function metricsOf({ logLikelihood, kl }: ElboTerms, lossValue: Scalar): Tensor {
+  const klPerDimension = mean(kl, 0);
+  const totals = stack([mean(logLikelihood), sum(klPerDimension), lossValue]);
+  return concat([totals, klPerDimension], 0);
 }
 
 /** minibatch → terms → loss → gradients → Adam; the metrics returned are the caller's to dispose. */
 export function trainStep(experiment: Experiment, run: RunState, batch: Minibatch, beta: number, wantNorm: boolean): StepMetrics {
-  let values: Tensor | undefined;
+  const measured: ElboTerms[] = [];
   const objective = (...parameters: Tensor[]): Scalar => {
     const { model, guide } = makeVae(experiment, named(run.specs, parameters));
     const terms = elboTerms(model, guide, batch.x, batch.noise);
-    const lossValue = loss(experiment.objective, terms, beta);
-    values = keep(metricsOf(terms, lossValue));
-    return lossValue;
+    // Kept, so that what is measured of them is not differentiated.
+    measured.push({ logLikelihood: keep(terms.logLikelihood), kl: keep(terms.kl) });
+    return loss(experiment.objective, terms, beta);
   };
-  const { norm, ...next } = tidy(() => {
-    const { grads } = valueAndGrads(objective)(run.parameters);
-    return update(experiment.optimizer, run, grads, wantNorm);
+  const { norm, values, ...next } = tidy(() => {
+    const { value, grads } = valueAndGrads(objective)(run.parameters);
+    const [terms] = measured;
+    return { values: metricsOf(terms, value as Scalar), ...update(experiment.optimizer, run, grads, wantNorm) };
   });
-  if (values === undefined) throw new Error("the objective was not evaluated");
+  for (const { logLikelihood, kl } of measured) dispose([logLikelihood, kl]);
   Object.assign(run, next);
   run.step += 1;
   run.updates += 1;
