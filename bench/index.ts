@@ -1,45 +1,85 @@
-import { startNodeSession } from "../scripts/nodeSession";
-import { DEFAULT_EXPERIMENT } from "../src/experiment/experiment";
-import { mergeExperiment } from "../src/experiment/resolve";
-import "./matmul";
-import { stockStep } from "./stockStep";
+import { writeFileSync } from "node:fs";
+import { startBrowser } from "./browser";
+import type { Contestant } from "./contestants";
+import { describeMachine } from "./machine";
+import { type BenchOptions, HELP, parseOptions } from "./options";
+import { judgePytorch, type PytorchVerdict, pytorchContestants } from "./pytorch";
+import { epochSection, growthSection, productSection, type Stage, stepSection } from "./sections";
+import { buildPages, closeSites, serveSites } from "./sites";
+import { epochTable, growthTable, productTable, stepTable } from "./table";
 
-/** `npm run bench`: how fast, against a peer in the same run, on this machine, in Node, one thread. */
+/** `npm run bench`: the shipped page, its peers in the same browser and PyTorch, in turn, in one run on one machine. */
 
-const EXPERIMENT = mergeExperiment(DEFAULT_EXPERIMENT, {
-  network: { encoder: [400], decoder: [400], initializer: "fanIn" },
-  latent: { dim: 20 },
-});
+const print = (text: string) => process.stdout.write(text);
+const say = (text: string) => process.stderr.write(`… ${text}\n`);
 
-async function ourMilliseconds(engine: "simd" | "cpu", steps: number): Promise<number> {
-  const session = startNodeSession();
-  await session.open({ engine, experiment: EXPERIMENT });
-  await session.images("train", [59_999]);
-  await session.images("test", [9999]);
-  await session.train({ steps: 13 });
-  // Between evaluations (every 50 steps), so that only steps are timed.
-  const { seconds } = await session.train({ steps });
-  return (1000 * seconds) / steps;
+/** Runs a section, prints its table and hands over what it measured. */
+async function runSection(name: BenchOptions["sections"][number], stage: Stage): Promise<unknown> {
+  switch (name) {
+    case "step": {
+      const measured = await stepSection(stage);
+      print(measured.map(stepTable).join(""));
+      return measured;
+    }
+    case "epoch": {
+      const measured = await epochSection(stage);
+      print(epochTable(measured));
+      return measured;
+    }
+    case "product": {
+      const measured = await productSection(stage);
+      print(productTable(measured));
+      return measured;
+    }
+    case "growth": {
+      const measured = await growthSection(stage);
+      print(growthTable(measured));
+      return measured;
+    }
+    default:
+      throw new Error(`unknown section ${name satisfies never}`);
+  }
 }
 
-function stockMilliseconds(step: () => void, steps: number): number {
-  step();
-  const start = performance.now();
-  for (let i = 0; i < steps; i++) step();
-  return (performance.now() - start) / steps;
+/** PyTorch, or contestants that say why it does not count. */
+function nativesOf({ failure }: PytorchVerdict): Contestant[] {
+  const contestants = pytorchContestants();
+  return failure === null ? contestants : contestants.map((native) => ({ ...native, open: () => Promise.reject(new Error(failure)) }));
 }
 
-const stock = stockMilliseconds(await stockStep(), 4);
-const rows = [
-  ["stock tfjs, cpu backend", stock],
-  ["this project, cpu", await ourMilliseconds("cpu", 11)],
-  ["this project, simd", await ourMilliseconds("simd", 36)],
-] as const;
-
-process.stdout.write("\nOne training step of 784-400-20-400-784, batch 128, Adam, in Node (reports included, no pictures)\n");
-for (const [name, milliseconds] of rows) {
-  process.stdout.write(
-    `${name.padEnd(26)}${milliseconds.toFixed(1).padStart(9)} ms${(stock / milliseconds).toFixed(1).padStart(8)} × stock\n`,
-  );
+async function bench(options: BenchOptions): Promise<void> {
+  say("building");
+  await buildPages();
+  say("starting");
+  const [sites, browser, verdict] = [await serveSites(), await startBrowser(options.all), await judgePytorch()];
+  try {
+    const machine = describeMachine(browser, verdict);
+    print(
+      `${Object.entries(machine)
+        .map(([name, value]) => `${name.padEnd(10)} ${value}\n`)
+        .join("")}`,
+    );
+    const stage: Stage = { browser, sites, all: options.all, natives: nativesOf(verdict), quick: options.quick, say };
+    const measured: Record<string, unknown> = {};
+    for (const name of options.sections) {
+      measured[name] = await runSection(name, stage);
+      // After each section, so that an interrupted run leaves what it has.
+      if (options.json !== null)
+        writeFileSync(options.json, `${JSON.stringify({ machine, quick: options.quick, ...measured }, null, 2)}\n`);
+    }
+  } finally {
+    await browser.close();
+    await closeSites(sites);
+  }
 }
-process.exit(0);
+
+// Leaving by process.exit ends the browser and the peers too.
+process.once("SIGTERM", () => process.exit(143));
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) print(HELP);
+  else await bench(options);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
