@@ -30,6 +30,8 @@ export interface StepRow {
 /** Milliseconds per step above which fewer steps must do. */
 export const SLOW = 100;
 const MOST_BLOCK_STEPS = 1000;
+/** Fewer steps say nothing where a block begins with fresh pictures. */
+const SHORT_BLOCK = 20;
 /** Between two contestants the threads of the one before go to sleep. */
 export const REST = 150;
 
@@ -59,7 +61,7 @@ export async function measureSteps(entries: readonly Entry[], model: Model, effo
 /** A fresh model, compiled and in cache; and how many steps make a block. */
 async function warmUp(lane: Lane, model: Model, { rounds, block, leastSteps, wholeEvaluations }: Effort): Promise<void> {
   const runner = runnerOf(lane.entry);
-  const unit = wholeEvaluations ? runner.blockUnit : 1;
+  const unit = wholeEvaluations ? runner.blockUnit : Math.min(runner.blockUnit, SHORT_BLOCK);
   await runner.prepare(model);
   const few = Math.max(2, unit);
   const cold = (await runner.steps(few)) / few;

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:chil
 import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Contestant } from "./contestants";
+import type { Contestant, Runner } from "./contestants";
 import { LARGEST_PRODUCT } from "./models";
 import { type PeerLine, startPeer } from "./peerRunner";
 import type { PeerAnswer } from "./protocol";
@@ -42,10 +42,7 @@ export async function judgePytorch(): Promise<PytorchVerdict> {
     for (const { threads, open } of pytorchContestants()) {
       const runner = await open();
       verdict.label = (await runner.label()).split(" · ", 1)[0];
-      const rates: number[] = [];
-      for (let i = 0; i < 8; i++) rates.push(await runner.product(LARGEST_PRODUCT, 100));
-      verdict.rates[threads] = Math.max(...rates);
-      await runner.close();
+      verdict.rates[threads] = await bestRate(runner).finally(runner.close);
     }
     const best = Math.max(...Object.values(verdict.rates));
     if (best < LEAST_RATE) {
@@ -55,6 +52,12 @@ export async function judgePytorch(): Promise<PytorchVerdict> {
     verdict.failure = error instanceof Error ? error.message : String(error);
   }
   return verdict;
+}
+
+async function bestRate(runner: Runner): Promise<number> {
+  const rates: number[] = [];
+  for (let i = 0; i < 8; i++) rates.push(await runner.product(LARGEST_PRODUCT, 100));
+  return Math.max(...rates);
 }
 
 function pythonWithTorch(): string {
