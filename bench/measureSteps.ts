@@ -38,45 +38,55 @@ export const REST = 150;
 interface Lane {
   entry: Entry;
   row: StepRow;
-  blockSteps: number;
+  /** The least milliseconds per step seen so far, warm-up included. */
+  best: number;
   spent: number;
 }
 
 /** Rounds in which every contestant runs one block, all others idle; `blockSteps` where a block's length is given. */
 export async function measureSteps(entries: readonly Entry[], model: Model, effort: Effort, blockSteps?: number): Promise<StepRow[]> {
-  const lanes = entries.map((entry): Lane => ({ entry, row: emptyRow(entry), blockSteps: 1, spent: 0 }));
-  for (const lane of lanes) {
-    await attempt(lane.entry, () => warmUp(lane, model, effort));
-    lane.blockSteps = blockSteps ?? lane.blockSteps;
-  }
+  const lanes = entries.map((entry): Lane => ({ entry, row: emptyRow(entry), best: Number.POSITIVE_INFINITY, spent: 0 }));
+  for (const lane of lanes) await attempt(lane.entry, () => warmUp(lane, model, effort));
   for (let round = 0; round < effort.rounds; round++) {
     for (const lane of lanes) {
       if (lane.spent > effort.patience && lane.row.samples.length >= 2) continue;
-      await attempt(lane.entry, () => runBlock(lane));
+      await attempt(lane.entry, () => runBlock(lane, blockSteps ?? stepsOfBlock(lane, effort, effort.rounds - round)));
     }
   }
   return lanes.map(({ entry, row }) => ({ ...row, failure: entry.failure }));
 }
 
-/** A fresh model, compiled and in cache; and how many steps make a block. */
-async function warmUp(lane: Lane, model: Model, { rounds, block, leastSteps, wholeEvaluations }: Effort): Promise<void> {
+/** A fresh model, compiled and in cache. */
+async function warmUp(lane: Lane, model: Model, effort: Effort): Promise<void> {
   const runner = runnerOf(lane.entry);
-  const unit = wholeEvaluations ? runner.blockUnit : Math.min(runner.blockUnit, SHORT_BLOCK);
+  const unit = unitOf(lane, effort);
   await runner.prepare(model);
   const few = Math.max(2, unit);
-  const cold = (await runner.steps(few)) / few;
-  const isSlow = cold > 3 * SLOW;
+  lane.best = (await runner.steps(few)) / few;
+  if (lane.best > 3 * SLOW) return;
   const many = Math.max(20, unit);
-  const milliseconds = isSlow ? cold : (await runner.steps(many)) / many;
-  const wanted = Math.max(block / milliseconds, milliseconds > SLOW ? 1 : leastSteps / rounds);
-  lane.blockSteps = unit * Math.ceil(Math.min(wanted, MOST_BLOCK_STEPS) / unit);
+  lane.best = Math.min(lane.best, (await runner.steps(many)) / many);
 }
 
-async function runBlock(lane: Lane): Promise<void> {
+/** Anew before each block, so that a slow moment in the warm-up does not keep a fast contestant's blocks short. */
+function stepsOfBlock(lane: Lane, effort: Effort, roundsLeft: number): number {
+  const { best, row } = lane;
+  const least = best > SLOW ? 1 : (effort.leastSteps - row.steps) / roundsLeft;
+  const unit = unitOf(lane, effort);
+  return unit * Math.max(1, Math.ceil(Math.min(Math.max(effort.block / best, least), MOST_BLOCK_STEPS) / unit));
+}
+
+function unitOf({ entry }: Lane, { wholeEvaluations }: Effort): number {
+  const { blockUnit } = runnerOf(entry);
+  return wholeEvaluations ? blockUnit : Math.min(blockUnit, SHORT_BLOCK);
+}
+
+async function runBlock(lane: Lane, steps: number): Promise<void> {
   await setTimeout(REST);
-  const milliseconds = await runnerOf(lane.entry).steps(lane.blockSteps);
-  lane.row.samples.push(milliseconds / lane.blockSteps);
-  lane.row.steps += lane.blockSteps;
+  const milliseconds = await runnerOf(lane.entry).steps(steps);
+  lane.best = Math.min(lane.best, milliseconds / steps);
+  lane.row.samples.push(milliseconds / steps);
+  lane.row.steps += steps;
   lane.spent += milliseconds;
 }
 
