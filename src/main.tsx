@@ -60,7 +60,7 @@ const store = createAppStore({ experiment: link.experiment, view: seen.view, eng
 for (const text of notices) store.setState((state) => withNotice(state, { level: "warning", text }));
 
 const client = startClient(
-  (event) => store.setState((state) => applyEvent(state, event)),
+  (events) => store.setState((state) => events.reduce(applyEvent, state)),
   (message) => store.setState({ failure: message }),
 );
 

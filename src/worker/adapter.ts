@@ -1,18 +1,19 @@
 import { version } from "../../package.json";
 import { fetchFrom } from "../data/fetchFile";
 import { answer } from "./answer";
+import { createOutbox } from "./outbox";
 import { createPagePlatform } from "./platform";
-import type { FromWorker, ToWorker } from "./protocol";
+import type { ToWorker } from "./protocol";
 import { createSession } from "./session";
 import { messageYielder } from "./yieldToMessages";
 
 /** The folder of index.html: above /src/worker/ in development, above /worker/ in a build. */
 const root = new URL(import.meta.env.DEV ? "../../" : "../", self.location.href);
 
-const send = (message: FromWorker) => self.postMessage(message);
+const outbox = createOutbox((message) => self.postMessage(message));
 
 const session = createSession({
-  emit: send,
+  emit: outbox.emit,
   now: () => performance.now(),
   pause: messageYielder(),
   readData: fetchFrom(new URL("data/mnist/", root).href),
@@ -20,4 +21,4 @@ const session = createSession({
   app: `vae-playground ${version}`,
 });
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => answer(session, data, send);
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => answer(session, data, outbox.send);

@@ -33,8 +33,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Starts the worker; `onEvent` gets every event in order, `onFailure` what ends the worker. */
-export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (message: string) => void): Client {
+/** Starts the worker; `onEvents` gets every event in order, several at a time, `onFailure` what ends the worker. */
+export function startClient(onEvents: (events: SessionEvent[]) => void, onFailure: (message: string) => void): Client {
   const worker = workerMaker(adapterUrl)();
   const pending = new Map<number, Pending>();
   let lastId = 0;
@@ -49,7 +49,7 @@ export function startClient(onEvent: (event: SessionEvent) => void, onFailure: (
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === "answer") settle(data.id, (call) => call.resolve(data.value));
     else if (data.kind === "refusal") settle(data.id, (call) => call.reject(new Error(data.message)));
-    else onEvent(data);
+    else onEvents(data.events);
   };
   const fail = (message: string) => {
     failure = `the worker has failed (${message}); reload the page`;

@@ -129,5 +129,8 @@ export type CallName = keyof SessionCalls;
 /** Page → worker. */
 export type ToWorker = { [K in CallName]: { id: number; call: K; arguments: Parameters<SessionCalls[K]> } }[CallName];
 
-/** Worker → page: an event, or the answer to a call. */
-export type FromWorker = SessionEvent | { kind: "answer"; id: number; value: unknown } | { kind: "refusal"; id: number; message: string };
+/** Worker → page: events in their order, or the answer to a call. */
+export type FromWorker =
+  | { kind: "events"; events: SessionEvent[] }
+  | { kind: "answer"; id: number; value: unknown }
+  | { kind: "refusal"; id: number; message: string };
