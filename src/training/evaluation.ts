@@ -10,7 +10,7 @@ import { makeVae } from "../vae/vae";
 import type { HeldOutResults } from "./heldOut";
 
 /** Images a time: small enough that the worker answers the page in between. */
-const CHUNK = 200;
+const CHUNK = 500;
 
 /** One split in memory. */
 export interface SplitData {

@@ -1,4 +1,4 @@
-import { type Attribute, getKernel, type TensorInfo } from "@tensorflow/tfjs-core";
+import { type Attribute, getKernel, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel } from "../cpu/arrayKernel";
 import type { Machine } from "./machine";
 import type { SimdBackend } from "./simdBackend";
@@ -44,6 +44,7 @@ export function floatKernel<Inputs extends Partial<Record<string, FloatTensor>>,
   };
 }
 
-function located(backend: SimdBackend, { dataId, shape, dtype }: TensorInfo): FloatTensor {
-  return { dataId, shape, dtype, address: backend.address({ dataId, shape, dtype }), size: shape.reduce((product, n) => product * n, 1) };
+function located(backend: SimdBackend, info: TensorInfo): FloatTensor {
+  const { dataId, shape, dtype } = info;
+  return { dataId, shape, dtype, address: backend.address(info), size: util.sizeFromShape(shape) };
 }

@@ -13,19 +13,18 @@ class HeapValues {
   readonly machine: Machine;
   readonly address: number;
   readonly length: number;
-  #view: Float32Array;
+  #view: Float32Array | null = null;
 
   constructor(machine: Machine, address: number, length: number) {
     this.machine = machine;
     this.address = address;
     this.length = length;
-    this.#view = machine.floats().subarray(address / 4, address / 4 + length);
   }
 
   /** A view, no copy; good until the memory grows. */
   get values(): Float32Array {
     const floats = this.machine.floats();
-    if (this.#view.buffer !== floats.buffer) this.#view = floats.subarray(this.address / 4, this.address / 4 + this.length);
+    if (this.#view?.buffer !== floats.buffer) this.#view = floats.subarray(this.address / 4, this.address / 4 + this.length);
     return this.#view;
   }
 }
