@@ -6,9 +6,9 @@ export interface ProbeCadence {
 }
 
 /** The shortest time between two pictures of one probe, in milliseconds. */
-const SHORTEST_INTERVAL = 100;
+const SHORTEST_INTERVAL = 150;
 
-/** A probe that takes at most `share` of the time: after a run that cost c it waits c·(1/share − 1), and at least 100 ms. */
+/** A probe that takes at most `share` of the time: after a run that cost c it waits c·(1/share − 1), and at least 150 ms. */
 export function probeCadence(share: number): ProbeCadence {
   let dueAt = Number.NEGATIVE_INFINITY;
   return {

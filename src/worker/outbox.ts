@@ -8,7 +8,7 @@ export interface Outbox {
 }
 
 /** While training, curves, pictures and progress wait this long for one another, in milliseconds, so that the page draws them at once. */
-const GATHERING = 100;
+const GATHERING = 150;
 
 /** Posts events in order, those of a run in training gathered. */
 export function createOutbox(post: (message: FromWorker) => void): Outbox {

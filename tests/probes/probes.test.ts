@@ -69,7 +69,7 @@ describe("pictures in a session", () => {
     expect(cadence.isDue(499)).toBe(false);
     expect(cadence.isDue(500)).toBe(true);
     cadence.ran(500, 501);
-    expect(cadence.isDue(590)).toBe(false);
-    expect(cadence.isDue(601)).toBe(true);
+    expect(cadence.isDue(650)).toBe(false);
+    expect(cadence.isDue(651)).toBe(true);
   });
 });
