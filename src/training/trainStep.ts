@@ -41,22 +41,25 @@ function metricsOf({ logLikelihood, kl }: ElboTerms, lossValue: Scalar): Tensor 
 
 /** minibatch → terms → loss → gradients → Adam; the metrics returned are the caller's to dispose. */
 export function trainStep(experiment: Experiment, run: RunState, batch: Minibatch, beta: number, wantNorm: boolean): StepMetrics {
-  const measured: ElboTerms[] = [];
+  let measured: ElboTerms | undefined;
   const objective = (...parameters: Tensor[]): Scalar => {
     const { model, guide } = makeVae(experiment, named(run.specs, parameters));
     const terms = elboTerms(model, guide, batch.x, batch.noise);
     // Kept, so that what is measured of them is not differentiated.
-    measured.push({ logLikelihood: keep(terms.logLikelihood), kl: keep(terms.kl) });
+    measured = { logLikelihood: keep(terms.logLikelihood), kl: keep(terms.kl) };
     return loss(experiment.objective, terms, beta);
   };
-  const { norm, values, ...next } = tidy(() => {
-    const { value, grads } = valueAndGrads(objective)(run.parameters);
-    const [terms] = measured;
-    return { values: metricsOf(terms, value as Scalar), ...update(experiment.optimizer, run, grads, wantNorm) };
-  });
-  for (const { logLikelihood, kl } of measured) dispose([logLikelihood, kl]);
-  Object.assign(run, next);
-  run.step += 1;
-  run.updates += 1;
-  return { values, gradientNorm: norm };
+  try {
+    const { norm, values, ...next } = tidy(() => {
+      const { value, grads } = valueAndGrads(objective)(run.parameters);
+      if (measured === undefined) throw new Error("the objective was not evaluated");
+      return { values: metricsOf(measured, value as Scalar), ...update(experiment.optimizer, run, grads, wantNorm) };
+    });
+    Object.assign(run, next);
+    run.step += 1;
+    run.updates += 1;
+    return { values, gradientNorm: norm };
+  } finally {
+    dispose(measured === undefined ? [] : [measured.logLikelihood, measured.kl]);
+  }
 }

@@ -1,4 +1,7 @@
-/** Blocks in one WebAssembly memory: the first free place that fits, neighbours joined when they are freed. */
+/**
+ * Blocks in one WebAssembly memory: the first free place that fits, neighbours joined when they are freed. The memory's last 64 bytes
+ * are in no block, so that a vector read at the end of a tensor stays within the memory.
+ */
 export interface Heap {
   /** The address of `bytes` bytes, 64-byte aligned, contents undefined. @throws Error when the memory cannot grow that far. */
   allocate(bytes: number): number;
@@ -16,7 +19,7 @@ const GROWTH = 1 / 8;
 export function createHeap(memory: WebAssembly.Memory, firstAddress: number): Heap {
   /** Free blocks by rising address, no two of them adjacent; the last may end where the memory does. */
   const starts: number[] = [align(firstAddress)];
-  const sizes: number[] = [memory.buffer.byteLength - align(firstAddress)];
+  const sizes: number[] = [memory.buffer.byteLength - ALIGNMENT - align(firstAddress)];
   const blocks = new Map<number, number>();
   let used = 0;
 
@@ -36,16 +39,17 @@ export function createHeap(memory: WebAssembly.Memory, firstAddress: number): He
     }
   };
 
+  /** Makes room for a block at the end, with some to spare where it is granted. */
   const grow = (bytes: number) => {
-    const end = memory.buffer.byteLength;
-    const pages = Math.ceil(Math.max(bytes, end * GROWTH) / PAGE_BYTES);
-    try {
-      memory.grow(pages);
-    } catch (cause) {
-      const [have, need] = [end, bytes].map((size) => Math.ceil(size / 2 ** 20));
-      throw new Error(`The SIMD engine holds ${have} MiB and needs ${need} MiB more than this browser grants.`, { cause });
+    const end = memory.buffer.byteLength - ALIGNMENT;
+    const last = starts.length - 1;
+    const missing = bytes - (last >= 0 && starts[last] + sizes[last] === end ? sizes[last] : 0);
+    const needed = Math.ceil(missing / PAGE_BYTES);
+    if (!grows(memory, Math.max(needed, Math.ceil((end * GROWTH) / PAGE_BYTES))) && !grows(memory, needed)) {
+      const [have, need] = [end, missing].map((size) => Math.ceil(size / 2 ** 20));
+      throw new Error(`The SIMD engine holds ${have} MiB and needs ${need} MiB more than this browser grants.`);
     }
-    release(end, memory.buffer.byteLength - end);
+    release(end, memory.buffer.byteLength - ALIGNMENT - end);
   };
 
   return {
@@ -75,6 +79,16 @@ export function createHeap(memory: WebAssembly.Memory, firstAddress: number): He
       release(address, size);
     },
   };
+}
+
+/** False where the memory may not grow so far. */
+function grows(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function align(bytes: number): number {

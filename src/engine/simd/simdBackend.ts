@@ -95,9 +95,18 @@ export class SimdBackend extends MathBackendCPU {
     return new HeapValues(this.machine, this.machine.heap.allocate(4 * length), length);
   }
 
-  /** tfjs's kernels ask for zeros by giving no values. */
+  /** tfjs's kernels ask for zeros by giving no values. They also give views of this memory, which its growth would make useless. */
   #filled(values: Values | undefined, shape: number[]): HeapValues {
-    const place = this.#place(values?.length ?? util.sizeFromShape(shape));
+    const { machine } = this;
+    const size = util.sizeFromShape(shape);
+    if (values !== undefined && values.length !== size) throw new Error(`a tensor of ${size} numbers was given ${values.length}`);
+    if (values instanceof Float32Array && values.buffer === machine.floats().buffer) {
+      const { byteOffset, byteLength } = values;
+      const place = this.#place(size);
+      machine.bytes().copyWithin(place.address, byteOffset, byteOffset + byteLength);
+      return place;
+    }
+    const place = this.#place(size);
     if (values === undefined) place.values.fill(0);
     else place.values.set(values as ArrayLike<number>);
     return place;

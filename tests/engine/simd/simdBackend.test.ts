@@ -80,6 +80,24 @@ describe("tensors on the SIMD engine", () => {
     for (const each of [given, large, doubled]) each.dispose();
   });
 
+  it("are the same when a view of them is written and the memory grows for it", async () => {
+    const simd = new SimdBackend(await startMachine(nodePlatform(), expect.fail));
+    const count = 2 ** 21;
+    const given = simd.write(
+      Float32Array.from({ length: count }, (_, i) => i),
+      [count],
+      "float32",
+    );
+    const { buffer } = simd.machine.floats();
+    const copies = [];
+    while (simd.machine.floats().buffer === buffer) {
+      copies.push(simd.write(simd.data.get(given).values as Float32Array, [count], "float32"));
+    }
+    const last = simd.readSync(copies[copies.length - 1]) as Float32Array;
+    expect([last.length, last[1], last[count - 1]]).toEqual([count, 1, count - 1]);
+    expect(() => simd.write(new Float32Array(3), [4], "float32")).toThrow("a tensor of 4 numbers was given 3");
+  });
+
   it("move between the engines, and leave nothing behind", async () => {
     const machine = machineInUse();
     const before = machine.heap.used;
