@@ -10,7 +10,8 @@ export function isReportStep(step: number): boolean {
   return step % (step <= 1000 ? 10 : 25) === 0;
 }
 
-/** True after `step` updates if the held-out images are evaluated: about 10 % of the time on the default experiment. */
+/** True after `step` updates if the held-out images are evaluated: every 50 and, past 1 000, 100; then about 6 % of the time. */
 export function isEvaluationStep(step: number): boolean {
-  return step === 0 || step === 10 || step === 25 || step % 50 === 0;
+  if (step < 50) return step === 0 || step === 10 || step === 25;
+  return step % (step <= 1000 ? 50 : 100) === 0;
 }

@@ -47,6 +47,7 @@ describe("measurements", () => {
     expect(steps.filter(isReportStep).slice(0, 14)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30]);
     expect(steps.filter(isReportStep)).toHaveLength(10 + 18 + 90 + 40);
     expect(steps.filter(isEvaluationStep).slice(0, 6)).toEqual([0, 10, 25, 50, 100, 150]);
+    expect([950, 1000, 1050, 1100, 1150, 1200].filter(isEvaluationStep)).toEqual([950, 1000, 1100, 1200]);
   });
 
   it("count active units by the population variance of the means", () => {
