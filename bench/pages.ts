@@ -7,8 +7,8 @@ import type { Sites } from "./sites";
 
 /** The contestants in the browser: the shipped page on its engines, driven through `window.playground`, and the peers' page. */
 
-/** A test curve's point and its evaluation come every so many steps. */
-const EVALUATION_STEPS = 50;
+/** A test curve's point and its evaluation come every so many steps, at most. */
+const EVALUATION_STEPS = 100;
 
 /** Where a contestant's page opens. */
 export interface Surroundings {
