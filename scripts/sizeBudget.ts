@@ -13,7 +13,7 @@ interface WeighedFile {
 export interface Weight {
   /** Before the first interaction: the document, the scripts and styles it loads, and the fonts that its text needs. */
   start: WeighedFile[];
-  /** The worker, everything it can load, and its WebAssembly. */
+  /** The worker, everything it can load, and its WebAssembly: of the builds of the kernels the largest, since a page loads one. */
   worker: WeighedFile[];
 }
 
@@ -25,8 +25,10 @@ export function weigh(dist: string): Weight {
   const text = [html, ...[...scripts, ...styles].map((file) => readFileSync(join(dist, file), "utf8"))].join("\n");
   const fonts = styles.flatMap((style) => fontsFor(text, readFileSync(join(dist, style), "utf8"), posix.dirname(style)));
   const start = ["index.html", ...scripts, ...styles, ...references(html, /<link[^>]+rel="icon"[^>]*href="([^"]+)"/g), ...fonts];
-  const worker = existsSync(join(dist, "worker")) ? readdirSync(join(dist, "worker")).map((name) => `worker/${name}`) : [];
-  return { start: start.map((file) => weighFile(dist, file)), worker: worker.map((file) => weighFile(dist, file)) };
+  const worker = existsSync(join(dist, "worker")) ? readdirSync(join(dist, "worker")).map((name) => weighFile(dist, `worker/${name}`)) : [];
+  const kernels = worker.filter(({ file }) => file.endsWith(".wasm")).toSorted((a, b) => b.gzip - a.gzip);
+  const scriptsOfWorker = worker.filter(({ file }) => !file.endsWith(".wasm"));
+  return { start: start.map((file) => weighFile(dist, file)), worker: [...scriptsOfWorker, ...kernels.slice(0, 1)] };
 }
 
 export function total(files: readonly WeighedFile[]): number {
