@@ -1,8 +1,7 @@
 // AssemblyScript. Adam's update of all parameters in one job and one pass over memory.
 
 import { address, divideUp, float, parallel, setFloat, setInteger } from "./jobs";
-import { storeLanes } from "./lanes";
-import { madd } from "./vector";
+import { madd, storeLanes } from "./vector";
 
 /** Elements of a chunk; a chunk lies within one parameter. */
 const CHUNK: i32 = 8192;

@@ -1,8 +1,8 @@
 // AssemblyScript. The Bernoulli log-likelihood of images from logits, and its gradient.
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
-import { firstLanes, storeLanes } from "./lanes";
 import { exp4, sigmoid4 } from "./mathematics";
+import { firstLanes, highPair, lowPair, storeLanes } from "./vector";
 
 /** Pixels of a chunk, in whole rows. */
 const CHUNK_PIXELS: i32 = 8192;
@@ -60,19 +60,13 @@ function runOfPixels(logits: usize, x: usize, count: i32): f64 {
       term = firstLanes(term, count - i);
       e = firstLanes(e, count - i);
     }
-    linear = f64x2.add(linear, f64x2.add(f64x2.promote_low_f32x4(term), f64x2.promote_low_f32x4(high(term))));
-    productLow = f64x2.mul(productLow, f64x2.add(f64x2.promote_low_f32x4(e), one));
-    productHigh = f64x2.mul(productHigh, f64x2.add(f64x2.promote_low_f32x4(high(e)), one));
+    linear = f64x2.add(linear, f64x2.add(lowPair(term), highPair(term)));
+    productLow = f64x2.mul(productLow, f64x2.add(lowPair(e), one));
+    productHigh = f64x2.mul(productHigh, f64x2.add(highPair(e), one));
   }
   const product = f64x2.mul(productLow, productHigh);
   const logarithm = logFromOne(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
   return f64x2.extract_lane(linear, 0) + f64x2.extract_lane(linear, 1) - logarithm;
-}
-
-/** The upper two lanes as the lower two. */
-@inline
-function high(values: v128): v128 {
-  return v128.shuffle<u64>(values, values, 1, 1);
 }
 
 /**

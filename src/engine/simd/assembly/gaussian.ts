@@ -1,9 +1,8 @@
 // AssemblyScript. Diagonal Gaussians: KL to N(0, 1), and reparameterized samples; s is log σ².
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
-import { storeLanes } from "./lanes";
 import { exp4, expm1_4 } from "./mathematics";
-import { all, madd } from "./vector";
+import { all, madd, storeLanes } from "./vector";
 
 /** Elements of a chunk. */
 const CHUNK: i32 = 8192;

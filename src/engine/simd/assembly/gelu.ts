@@ -1,9 +1,8 @@
 // AssemblyScript. x·Φ(x) and its derivative, with the tail exact to float32; the fit of erfc is ../../operations/erfcCoefficients.ts.
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
-import { storeLanes } from "./lanes";
 import { exp4 } from "./mathematics";
-import { all, madd } from "./vector";
+import { all, madd, storeLanes } from "./vector";
 
 /** Elements of a chunk. */
 const CHUNK: i32 = 8192;

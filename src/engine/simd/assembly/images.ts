@@ -1,8 +1,8 @@
 // AssemblyScript. Byte images gathered as bits or as grey levels; the rule is that of ../../../numeric/binarization.ts.
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
-import { storeLanes } from "./lanes";
 import { wordsX } from "./random";
+import { storeLanes } from "./vector";
 
 /** Pixels of a chunk, in whole images. */
 const CHUNK_PIXELS: i32 = 16384;

@@ -1,8 +1,8 @@
 // AssemblyScript. The generator of ../../../numeric/random.ts, pcg3d (Jarzynski & Olano, 2020), four elements at a time.
 
 import { address, divideUp, integer, parallel, setInteger } from "./jobs";
-import { storeLanes } from "./lanes";
 import { cos2pi4, log1p4, log4 } from "./mathematics";
+import { storeLanes } from "./vector";
 
 /** Normal numbers of a chunk. */
 const CHUNK: i32 = 4096;

@@ -1,17 +1,7 @@
 // AssemblyScript. The sum, largest or smallest of each column of some rows, as float64 numbers.
 
 import { LARGEST, SUM, further } from "./reductionOfRows";
-import { loadFirst } from "./vector";
-
-@inline
-function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 1));
-}
+import { highPair, loadLanes, lowPair } from "./vector";
 
 /** 16 columns side by side, a cache line of every row: eight vectors of two sums. */
 function sumSixteen(x: usize, rows: i32, step: usize, out: usize): void {
@@ -19,17 +9,17 @@ function sumSixteen(x: usize, rows: i32, step: usize, out: usize): void {
   let b = a, c = a, d = a, e = a, f = a, g = a, h = a;
   for (let row = 0; row < rows; row++) {
     const first = v128.load(x);
-    a = f64x2.add(a, low(first));
-    b = f64x2.add(b, high(first));
+    a = f64x2.add(a, lowPair(first));
+    b = f64x2.add(b, highPair(first));
     const second = v128.load(x, 16);
-    c = f64x2.add(c, low(second));
-    d = f64x2.add(d, high(second));
+    c = f64x2.add(c, lowPair(second));
+    d = f64x2.add(d, highPair(second));
     const third = v128.load(x, 32);
-    e = f64x2.add(e, low(third));
-    f = f64x2.add(f, high(third));
+    e = f64x2.add(e, lowPair(third));
+    f = f64x2.add(f, highPair(third));
     const fourth = v128.load(x, 48);
-    g = f64x2.add(g, low(fourth));
-    h = f64x2.add(h, high(fourth));
+    g = f64x2.add(g, lowPair(fourth));
+    h = f64x2.add(h, highPair(fourth));
     x += step;
   }
   v128.store(out, a);
@@ -50,19 +40,14 @@ function storePairs(out: usize, first: v128, second: v128, count: i32): void {
   else if (count == 4) v128.store(out, second, 16);
 }
 
-@inline
-function loadUpTo4(x: usize, count: i32): v128 {
-  return count == 4 ? v128.load(x) : loadFirst(x, count);
-}
-
 /** Up to 4 columns. */
 function sumFew(x: usize, rows: i32, step: usize, count: i32, out: usize): void {
   let a = f64x2.splat(0);
   let b = a;
   for (let row = 0; row < rows; row++) {
-    const four = loadUpTo4(x, count);
-    a = f64x2.add(a, low(four));
-    b = f64x2.add(b, high(four));
+    const four = loadLanes(x, count);
+    a = f64x2.add(a, lowPair(four));
+    b = f64x2.add(b, highPair(four));
     x += step;
   }
   storePairs(out, a, b, count);
@@ -70,13 +55,13 @@ function sumFew(x: usize, rows: i32, step: usize, count: i32, out: usize): void 
 
 @inline
 function extremeOfFew(isLargest: bool, x: usize, rows: i32, step: usize, count: i32, out: usize): void {
-  let extreme = loadUpTo4(x, count);
+  let extreme = loadLanes(x, count);
   for (let row = 1; row < rows; row++) {
     x += step;
-    const four = loadUpTo4(x, count);
+    const four = loadLanes(x, count);
     extreme = further(extreme, four, isLargest);
   }
-  storePairs(out, low(extreme), high(extreme), count);
+  storePairs(out, lowPair(extreme), highPair(extreme), count);
 }
 
 /** out[j] = the reduction of column j < columns of `rows` ≥ 1 rows that lie `stride` numbers apart. */

@@ -1,6 +1,6 @@
 // AssemblyScript. The sum, largest or smallest of numbers that lie one after the other.
 
-import { larger, loadFirst, smaller } from "./vector";
+import { highPair, larger, loadFirst, lowPair, smaller } from "./vector";
 
 // The reductions; the names in ../kernels/reduction.ts stand in this order.
 export const SUM: i32 = 0;
@@ -8,16 +8,9 @@ export const LARGEST: i32 = 1;
 export const SMALLEST: i32 = 2;
 export const SUM_OF_SQUARES: i32 = 3;
 
-/** The first two of x as float64, squared where `squared`; likewise the last two. */
 @inline
-function lowTerms(x: v128, squared: bool): v128 {
-  const pair = f64x2.promote_low_f32x4(x);
+function terms(pair: v128, squared: bool): v128 {
   return squared ? f64x2.mul(pair, pair) : pair;
-}
-
-@inline
-function highTerms(x: v128, squared: bool): v128 {
-  return lowTerms(v128.shuffle<u64>(x, x, 1, 1), squared);
 }
 
 /** Σ of `count` numbers or of their squares, in eight float64 sums. */
@@ -29,23 +22,23 @@ function sumOfRow(x: usize, count: i32, squared: bool): f64 {
   while (x < end) {
     const first = v128.load(x);
     const second = v128.load(x, 16);
-    a = f64x2.add(a, lowTerms(first, squared));
-    b = f64x2.add(b, highTerms(first, squared));
-    c = f64x2.add(c, lowTerms(second, squared));
-    d = f64x2.add(d, highTerms(second, squared));
+    a = f64x2.add(a, terms(lowPair(first), squared));
+    b = f64x2.add(b, terms(highPair(first), squared));
+    c = f64x2.add(c, terms(lowPair(second), squared));
+    d = f64x2.add(d, terms(highPair(second), squared));
     x += 32;
   }
   let rest = count & 7;
   if (rest >= 4) {
-    a = f64x2.add(a, lowTerms(v128.load(x), squared));
-    b = f64x2.add(b, highTerms(v128.load(x), squared));
+    a = f64x2.add(a, terms(lowPair(v128.load(x)), squared));
+    b = f64x2.add(b, terms(highPair(v128.load(x)), squared));
     rest -= 4;
     x += 16;
   }
   if (rest > 0) {
     const last = loadFirst(x, rest);
-    c = f64x2.add(c, lowTerms(last, squared));
-    d = f64x2.add(d, highTerms(last, squared));
+    c = f64x2.add(c, terms(lowPair(last), squared));
+    d = f64x2.add(d, terms(highPair(last), squared));
   }
   const sum = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);

@@ -1,7 +1,7 @@
 // AssemblyScript. Tiles of 6 × 8 of a matrix product, held in registers while one panel of each operand runs through them (12 sums
 // + 2 of B + 1 of A = the 15 vectors that an x64 engine gives).
 
-import { madd } from "./vector";
+import { loadLanes, madd, storeLanes } from "./vector";
 
 export const TILE_ROWS: i32 = 6;
 export const TILE_COLUMNS: i32 = 8;
@@ -80,15 +80,7 @@ function put(target: usize, left: v128, right: v128, columns: i32, adds: bool): 
 
 /** The first `count` (1 … 4) numbers of a vector. */
 function putPart(target: usize, value: v128, count: i32, adds: bool): void {
-  putNumber(target, f32x4.extract_lane(value, 0), adds);
-  if (count > 1) putNumber(target + 4, f32x4.extract_lane(value, 1), adds);
-  if (count > 2) putNumber(target + 8, f32x4.extract_lane(value, 2), adds);
-  if (count > 3) putNumber(target + 12, f32x4.extract_lane(value, 3), adds);
-}
-
-@inline
-function putNumber(target: usize, value: f32, adds: bool): void {
-  store<f32>(target, adds ? load<f32>(target) + value : value);
+  storeLanes(target, adds ? f32x4.add(loadLanes(target, count), value) : value, count);
 }
 
 /**
