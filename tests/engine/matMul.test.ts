@@ -1,22 +1,17 @@
 import { fused, matMul, type Tensor3D, tensor, tensor1d, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nodePlatform } from "../../scripts/nodePlatform";
 import { type MatrixProduct, plainMatrixProduct } from "../../src/engine/cpu/matrixProduct";
-import { startMachine } from "../../src/engine/simd/startMachine";
 import { startTestEngine } from "./engines";
 import { largestError, scattered } from "./numbers";
 import { LARGE_SHAPES, productOn, SMALL_SHAPES, TRANSPOSITIONS, worstError } from "./productChecks";
 import { matrixProduct } from "./reference";
+import { testMachine } from "./simd/machines";
 
 const PRODUCTS: Array<[string, () => Promise<MatrixProduct>]> = [
-  ["the SIMD kernels", async () => productOn(await startMachine(nodePlatform(), fail))],
-  ["the SIMD kernels on three threads", async () => productOn(await startMachine(nodePlatform(3), fail))],
+  ["the SIMD kernels", async () => productOn(await testMachine())],
+  ["the SIMD kernels on three threads", async () => productOn(await testMachine(3))],
   ["plain JavaScript", async () => plainMatrixProduct],
 ];
-
-function fail(notice: string): never {
-  throw new Error(notice);
-}
 
 describe.each(PRODUCTS)("matrix product by %s", (_name, make) => {
   it.each(TRANSPOSITIONS)("is the float64 product for every small shape (transposed: %s, %s)", async (transposeA, transposeB) => {
@@ -39,7 +34,7 @@ describe.each(PRODUCTS)("matrix product by %s", (_name, make) => {
 });
 
 it("says what a memory that cannot grow holds and needs", async () => {
-  const { heap } = await startMachine(nodePlatform(), fail);
+  const { heap } = await testMachine();
   expect(() => heap.allocate(5e9)).toThrow(/^The SIMD engine holds 16 MiB and needs 4753 MiB more than this browser grants\.$/);
 });
 

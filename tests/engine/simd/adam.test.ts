@@ -6,7 +6,7 @@ import type { SimdBackend } from "../../../src/engine/simd/simdBackend";
 import { tensorCount } from "../../../src/engine/tensorCount";
 import { startTestEngine } from "../engines";
 import { largest, largestError, scattered } from "../numbers";
-import { outputsOf, sameBits, startTestMachine } from "./kernelRuns";
+import { outputsOf, sameBits, testMachine } from "./machines";
 
 /** Around a vector and around a chunk. */
 const SIZES = [1, 3, 4, 0, 1003, 8192, 20_001];
@@ -86,7 +86,7 @@ it("refuses one tensor for two of its places", () => {
 });
 
 it("gives the same bits on one thread and on three, and writes no further than its outputs", async () => {
-  const [one, three] = await Promise.all([startTestMachine(), startTestMachine(3)]);
+  const [one, three] = await Promise.all([testMachine(), testMachine(3)]);
   const found = stepOn(three);
   expect(stepOn(one).every((values, i) => sameBits(values, found[i]))).toBe(true);
 });

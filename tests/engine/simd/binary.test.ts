@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { startTestEngine } from "../engines";
 import { product, scattered } from "../numbers";
-import { sameBits, testMachine, written } from "./machines";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 const FUNCTIONS: Array<[string, (a: Tensor, b: Tensor) => Tensor, (a: number, b: number) => number]> = [
   ["add", add, (a, b) => a + b],
@@ -104,7 +104,7 @@ describe("on one thread and on three", () => {
         const { kernels, ...machine } = await testMachine(threads);
         const strides = [...aStrides, ...bStrides] as [number, number, number, number, number, number];
         return [0, 1, 2, 3, 4, 5, 6, 7, 8].map((operation) =>
-          written({ kernels, ...machine }, inputs, count, ([a, b], out) =>
+          outputOf({ kernels, ...machine }, inputs, count, ([a, b], out) =>
             kernels.binary(operation, a, b, out, outer, rows, columns, ...strides, -0.5, 0.5),
           ),
         );

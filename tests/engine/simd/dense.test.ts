@@ -1,14 +1,12 @@
 import { engine, type Tensor, type Tensor1D, type Tensor2D, tensor, tensor1d, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nodePlatform } from "../../../scripts/nodePlatform";
 import { activationGradient } from "../../../src/engine/cpu/activation";
 import { ACTIVATION_GRADIENT, dense } from "../../../src/engine/operations/dense";
 import { multiply } from "../../../src/engine/simd/kernels/matrixProduct";
-import { startMachine } from "../../../src/engine/simd/startMachine";
 import { startTestEngine } from "../engines";
 import { largest, largestError, scattered } from "../numbers";
 import * as reference from "../reference";
-import { identicalBits } from "./matrices";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 const ACTIVATIONS = ["linear", "relu", "tanh", "elu", "softplus"] as const;
 
@@ -62,17 +60,13 @@ it("a dense layer says which sizes do not agree", () => {
 
 it("a dense layer has the same bits on one thread and on three", async () => {
   const [m, k, n] = [128, 200, 101];
+  const inputs = [scattered(m * k, 6), scattered(k * n, 7), scattered(n, 8)];
   const results = [1, 3].map(async (threads) => {
-    const machine = await startMachine(nodePlatform(threads), (notice) => {
-      throw new Error(notice);
-    });
-    const [x, weight, bias, out] = [m * k, k * n, n, m * n].map((count) => machine.heap.allocate(4 * count));
-    machine.floats().set(scattered(m * k, 6), x / 4);
-    machine.floats().set(scattered(k * n, 7), weight / 4);
-    machine.floats().set(scattered(n, 8), bias / 4);
-    multiply(machine, x, weight, out, { m, n, k, transposeA: false, transposeB: false }, { bias, activation: 2 });
-    return machine.floats().slice(out / 4, out / 4 + m * n);
+    const machine = await testMachine(threads);
+    return outputOf(machine, inputs, m * n, ([x, weight, bias], out) =>
+      multiply(machine, x, weight, out, { m, n, k, transposeA: false, transposeB: false }, { bias, activation: 2 }),
+    );
   });
   const [alone, three] = await Promise.all(results);
-  expect(identicalBits(alone, three)).toBe(true);
+  expect(sameBits(alone, three)).toBe(true);
 });

@@ -9,33 +9,55 @@ export function testMachine(threads = 1): Promise<Machine> {
   });
 }
 
-/** What follows an output and must stay. */
+/** What stands before and after each output, and must stay: 64 bytes of it on each side. */
 const CANARY = 12345;
+const CANARIES = 16;
 
 /**
- * What `compute` writes over `count` numbers, given the addresses of the inputs and of these; NaN where it writes nothing.
- * @throws Error when it writes after them.
+ * What `compute` writes over outputs of these sizes, given the addresses of copies of the inputs and of the outputs; NaN where it writes
+ * nothing.
+ * @throws Error when it writes around them.
  */
-export function written(
+export function outputsOf(
+  { heap, floats }: Machine,
+  inputs: ReadonlyArray<ArrayLike<number>>,
+  sizes: readonly number[],
+  compute: (inputs: number[], outputs: number[]) => void,
+): Float32Array[] {
+  const given = inputs.map(({ length }) => heap.allocate(4 * length));
+  const places = sizes.map((size) => heap.allocate(4 * (size + 2 * CANARIES)));
+  inputs.forEach((values, i) => {
+    floats().set(values, given[i] / 4);
+  });
+  const around = (place: number, size: number) => floats().subarray(place / 4, place / 4 + size + 2 * CANARIES);
+  places.forEach((place, i) => {
+    around(place, sizes[i])
+      .fill(CANARY)
+      .fill(Number.NaN, CANARIES, CANARIES + sizes[i]);
+  });
+  compute(
+    given,
+    places.map((place) => place + 4 * CANARIES),
+  );
+  const found = places.map((place, i) => around(place, sizes[i]).slice());
+  for (const address of [...given, ...places]) heap.free(address);
+  return found.map(withoutCanaries);
+}
+
+function withoutCanaries(values: Float32Array): Float32Array {
+  const end = values.length - CANARIES;
+  if (values.some((value, i) => (i < CANARIES || i >= end) && value !== CANARY)) throw new Error("a kernel wrote outside its output");
+  return values.subarray(CANARIES, end);
+}
+
+/** `outputsOf` a kernel with one output of `count` numbers. */
+export function outputOf(
   machine: Machine,
   inputs: ReadonlyArray<ArrayLike<number>>,
   count: number,
-  compute: (addresses: number[], out: number) => void,
+  compute: (inputs: number[], output: number) => void,
 ): Float32Array {
-  const addresses = inputs.map((values) => {
-    const address = machine.heap.allocate(4 * values.length);
-    machine.floats().set(values, address / 4);
-    return address;
-  });
-  const out = machine.heap.allocate(4 * count + 64);
-  machine.floats().fill(Number.NaN, out / 4, out / 4 + count);
-  machine.floats().fill(CANARY, out / 4 + count, out / 4 + count + 16);
-  compute(addresses, out);
-  const values = machine.floats().slice(out / 4, out / 4 + count);
-  const after = machine.floats().subarray(out / 4 + count, out / 4 + count + 16);
-  if (after.some((value) => value !== CANARY)) throw new Error("a kernel wrote past the end of its output");
-  for (const address of [...addresses, out]) machine.heap.free(address);
-  return values;
+  return outputsOf(machine, inputs, [count], (given, [output]) => compute(given, output))[0];
 }
 
 /** True where both have the same bits, the sign of 0 included. */

@@ -3,19 +3,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Machine } from "../../../src/engine/simd/machine";
 import { type BitDraw, binarizeInto } from "../../../src/numeric/binarization";
 import { normals } from "../../../src/numeric/random";
-import { outputsOf, sameBits, startTestMachine } from "./kernelRuns";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 let machine: Machine;
 let threaded: Machine;
 beforeAll(async () => {
-  machine = await startTestMachine();
-  threaded = await startTestMachine(3);
+  machine = await testMachine();
+  threaded = await testMachine(3);
 });
 
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
 function normalsOn(on: Machine, count: number, step: number, streamId: number, first: number): Float32Array {
-  return outputsOf(on, [], [count], (_, [out]) => on.kernels.standardNormal(out, count, first, step, streamId))[0];
+  return outputOf(on, [], count, (_, out) => on.kernels.standardNormal(out, count, first, step, streamId));
 }
 
 describe("normal noise", () => {
@@ -46,10 +46,10 @@ function gatheredOn(on: Machine, bytes: Uint8Array, images: Uint32Array, pixels:
   const rule = { dynamic: 0, static: 1, none: 2 }[binarization];
   const source = on.images.locate(bytes, pixels, images);
   const list = new Float32Array(images.buffer, images.byteOffset, images.length);
-  return outputsOf(on, [list], [images.length * pixels], ([rows], [out]) => {
+  return outputOf(on, [list], images.length * pixels, ([rows], out) => {
     const drawnAt = binarization === "static" ? 0 : step;
     on.kernels.gatherImages(source, rows, out, images.length, pixels, rule, firstRow, drawnAt, streamId);
-  })[0];
+  });
 }
 
 function gathered(bytes: Uint8Array, images: Uint32Array, pixels: number, draw: BitDraw): Float32Array {

@@ -5,7 +5,7 @@ import { columnSums } from "../../../src/engine/operations/columnSums";
 import { globalNorm } from "../../../src/engine/operations/globalNorm";
 import { startTestEngine } from "../engines";
 import { product, scattered } from "../numbers";
-import { sameBits, testMachine, written } from "./machines";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 const total = (terms: number[]) => terms.reduce((all, term) => all + term, 0);
 
@@ -114,7 +114,7 @@ it.each([
       const { kernels, heap } = machine;
       const scratch = heap.allocate(kernels.reductionBytes(outer, n, inner));
       return [0, 1, 2].map((operation) =>
-        written(machine, [x], outer * inner, ([from], out) => kernels.reduce(operation, from, out, scratch, outer, n, inner, 1)),
+        outputOf(machine, [x], outer * inner, ([from], out) => kernels.reduce(operation, from, out, scratch, outer, n, inner, 1)),
       );
     }),
   );

@@ -1,11 +1,10 @@
 import { backend, copyRegisteredKernels, findBackendFactory, registerBackend } from "@tensorflow/tfjs-core";
-import { nodePlatform } from "../../../scripts/nodePlatform";
 import { activateBackend, registerKernels } from "../../../src/engine/registry";
 import type { Machine } from "../../../src/engine/simd/machine";
 import { SimdBackend } from "../../../src/engine/simd/simdBackend";
 import { SIMD_KERNELS } from "../../../src/engine/simd/simdKernels";
-import { startMachine } from "../../../src/engine/simd/startMachine";
 import { startTestEngine } from "../engines";
+import { testMachine } from "./machines";
 
 /** Engines side by side: the cpu backend, and SIMD with as many threads as the name says. */
 export type SimdEngine = "simd1" | "simd3";
@@ -15,9 +14,7 @@ export async function startSimdEngines(): Promise<void> {
   await startTestEngine("cpu");
   for (const name of ["simd1", "simd3"] as const) {
     if (findBackendFactory(name)) continue;
-    const machine = await startMachine(nodePlatform(name === "simd1" ? 1 : 3), (text) => {
-      throw new Error(`unexpected notice: ${text}`);
-    });
+    const machine = await testMachine(name === "simd1" ? 1 : 3);
     registerBackend(name, () => new SimdBackend(machine), 0);
     copyRegisteredKernels("cpu", name);
     registerKernels(name, SIMD_KERNELS);

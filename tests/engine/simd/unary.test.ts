@@ -23,7 +23,7 @@ import {
 import { beforeAll, describe, expect, it } from "vitest";
 import { startTestEngine } from "../engines";
 import { scattered } from "../numbers";
-import { sameBits, testMachine, written } from "./machines";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 const logisticIntegral = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -101,11 +101,11 @@ it("gives the same bits for one thread and for three, and leaves what follows al
   const [one, three] = [await testMachine(1), await testMachine(3)];
   for (let operation = 0; operation < FUNCTIONS.length; operation++) {
     const [a, b] = [one, three].map((machine) =>
-      written(machine, [x], x.length, ([from], out) => machine.kernels.unary(operation, from, out, x.length, -1, 1)),
+      outputOf(machine, [x], x.length, ([from], out) => machine.kernels.unary(operation, from, out, x.length, -1, 1)),
     );
     expect(sameBits(a, b)).toBe(true);
     for (const length of [1, 2, 3, 5]) {
-      written(one, [x.slice(0, length)], length, ([from], out) => one.kernels.unary(operation, from, out, length, -1, 1));
+      outputOf(one, [x.slice(0, length)], length, ([from], out) => one.kernels.unary(operation, from, out, length, -1, 1));
     }
   }
 });

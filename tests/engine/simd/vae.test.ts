@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Machine } from "../../../src/engine/simd/machine";
 import { normalCdf } from "../../../src/numeric/normal";
 import { scattered } from "../numbers";
-import { outputsOf, sameBits, startTestMachine } from "./kernelRuns";
+import { outputOf, sameBits, testMachine } from "./machines";
 
 /** A kernel, its inputs and, for each element of its output, the float64 value and the sum of the absolute terms it is made of. */
 interface KernelCase {
@@ -134,8 +134,8 @@ function alone(value: number) {
   return { value, terms: Math.abs(value) };
 }
 
-function outputOf(machine: Machine, { inputs, size, call }: KernelCase): Float32Array {
-  return outputsOf(machine, inputs, [size], (given, [output]) => call(machine, given, output))[0];
+function outputIn(machine: Machine, { inputs, size, call }: KernelCase): Float32Array {
+  return outputOf(machine, inputs, size, (given, output) => call(machine, given, output));
 }
 
 /** Largest error as a share of the absolute terms, which may be as small as float32's normal numbers are. */
@@ -147,8 +147,8 @@ describe.each(Object.entries(CASES))("kernel %s", (_name, makeCase) => {
   let machine: Machine;
   let threaded: Machine;
   beforeAll(async () => {
-    machine = await startTestMachine();
-    threaded = await startTestMachine(3);
+    machine = await testMachine();
+    threaded = await testMachine(3);
   });
 
   it("is the float64 value to 1e-6 of its terms for all small shapes, and writes no further than its output", () => {
@@ -156,15 +156,15 @@ describe.each(Object.entries(CASES))("kernel %s", (_name, makeCase) => {
     fc.assert(
       fc.property(side, side, fc.integer({ min: 1, max: 4 }), fc.nat(1000), (rows, columns, samples, seed) => {
         const one = makeCase(rows, columns, samples, seed);
-        expect(worstError(outputOf(machine, one), one.exact())).toBeLessThan(1e-6);
+        expect(worstError(outputIn(machine, one), one.exact())).toBeLessThan(1e-6);
       }),
     );
   });
 
   it("gives the same bits on one thread and on three, across chunks", () => {
     const one = makeCase(67, 1003, 2, 7);
-    const found = outputOf(machine, one);
+    const found = outputIn(machine, one);
     expect(worstError(found, one.exact())).toBeLessThan(1e-6);
-    expect(sameBits(outputOf(threaded, one), found)).toBe(true);
+    expect(sameBits(outputIn(threaded, one), found)).toBe(true);
   });
 });

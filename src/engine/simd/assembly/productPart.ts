@@ -36,10 +36,10 @@ export const enum Part {
   rows,
   columns,
   inner,
-  packedA,
   packedB,
-  ends,
   nonFinite,
+  packedA,
+  ends,
   panelsToPack,
   packGroup,
   blockPanels,
@@ -64,15 +64,16 @@ export function computePart(scratch: usize, rows: i32, columns: i32, inner: i32,
   const runs = runsOf(inner, depth);
   const panelsA = divideUp(rows, TILE_ROWS);
   const panelsB = divideUp(columns, TILE_COLUMNS);
-  const packedA = scratch + <usize>(runs * panelsB * depth) * ROW_BYTES;
-  const tables = packedA + <usize>(runs * panelsA * depth) * ENTRY_BYTES;
+  // What is known of B stands before A's share, whose size changes from part to part: it must be found again where B is not packed anew.
+  const nonFinite = scratch + <usize>(runs * panelsB * depth) * ROW_BYTES;
+  const packedA = nonFinite + (<usize>(runs * panelsB) << 2);
   setInteger(Part.rows, rows);
   setInteger(Part.columns, columns);
   setInteger(Part.inner, inner);
   setInteger(Part.packedB, <i32>scratch);
+  setInteger(Part.nonFinite, <i32>nonFinite);
   setInteger(Part.packedA, <i32>packedA);
-  setInteger(Part.nonFinite, <i32>tables);
-  setInteger(Part.ends, <i32>tables + runs * panelsB * 4);
+  setInteger(Part.ends, <i32>(packedA + <usize>(runs * panelsA * depth) * ENTRY_BYTES));
   pack(panelsA + (packsB ? panelsB : 0), inner);
   multiply(panelsA, panelsB, max(1, inner));
 }
