@@ -40,7 +40,7 @@ export const globalNormKernel = floatKernel<Record<string, FloatTensor>>(GLOBAL_
   let squares = 0;
   for (const { address, size } of Object.values(gradients)) {
     if (size === 0) continue;
-    squares += withScratch(machine, kernels.reductionBytes(1, size, 1), (scratch) => kernels.sumOfSquares(address, scratch, size));
+    squares += withScratch(machine, kernels.reductionBytes(1, size, 1) >>> 0, (scratch) => kernels.sumOfSquares(address, scratch, size));
   }
   const out = output([]);
   machine.floats()[out.address / 4] = Math.sqrt(squares);
@@ -89,7 +89,7 @@ function reduce(
   if (n === 0) machine.floats().fill(reduction === SUM ? 0 : Number.NaN, out / 4, out / 4 + outer * inner);
   if (outer * n * inner === 0) return;
   const { kernels } = machine;
-  withScratch(machine, kernels.reductionBytes(outer, n, inner), (scratch) => {
+  withScratch(machine, kernels.reductionBytes(outer, n, inner) >>> 0, (scratch) => {
     kernels.reduce(reduction, x, out, scratch, outer, n, inner, divisor);
   });
 }
