@@ -2,6 +2,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 const { module, memory } = workerData;
-const { help } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const { help } = new WebAssembly.Instance(module, { env: { memory, helperLost() {} } }).exports;
 parentPort.postMessage("ready");
 help();

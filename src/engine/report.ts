@@ -11,6 +11,14 @@ export interface EngineReport {
 /** The builds of the kernels: with and without fused multiply-add (WebAssembly's relaxed SIMD), for one thread and for several. */
 export type KernelFile = "kernels.wasm" | "kernels.relaxed.wasm" | "kernels.shared.wasm" | "kernels.relaxed.shared.wasm";
 
+/** A helper thread at work; it works until it is stopped. */
+export interface Helper {
+  stop(): void;
+}
+
+/** Longest wait for a helper to start, in milliseconds. */
+export const HELPER_START_LIMIT = 10_000;
+
 /** What the engines need of the place they run in: a page's worker, or Node. */
 export interface EnginePlatform {
   /** Brings compiled kernels: from the server in a page, from the disk in Node. Rejects with an `Error` that says what failed. */
@@ -19,6 +27,9 @@ export interface EnginePlatform {
   threads: number;
   /** Where there is one only: why, as the end of a sentence. */
   whyOneThread?: string;
-  /** Starts a helper thread over these kernels and this shared memory; resolves when it is at work, rejects when it cannot be. */
-  startHelper(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<void>;
+  /**
+   * Starts a helper thread over these kernels and this shared memory; resolves when it is at work, rejects with an `Error` when it cannot
+   * be, at the latest after HELPER_START_LIMIT.
+   */
+  startHelper(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Helper>;
 }

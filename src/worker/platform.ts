@@ -1,4 +1,4 @@
-import type { EnginePlatform, KernelFile } from "../engine/report";
+import { type EnginePlatform, HELPER_START_LIMIT, type KernelFile } from "../engine/report";
 import relaxedSharedUrl from "../engine/simd/build/kernels.relaxed.shared.wasm?url";
 import relaxedUrl from "../engine/simd/build/kernels.relaxed.wasm?url";
 import sharedUrl from "../engine/simd/build/kernels.shared.wasm?url";
@@ -14,13 +14,9 @@ const URLS: Record<KernelFile, string> = {
   "kernels.relaxed.shared.wasm": relaxedSharedUrl,
 };
 
-/** Longest wait for a helper, in milliseconds. */
-const HELPER_LIMIT = 10_000;
-
 /** The engine's surroundings in a page's worker: kernels from the page's server, helpers as workers of this one. Made once a worker. */
 export function createPagePlatform(): EnginePlatform {
   const makeHelper = workerMaker(helperUrl);
-  const helpers: Worker[] = [];
   return {
     // Memory can be shared only where the page is isolated.
     threads: globalThis.crossOriginIsolated ? threadsWorthUsing(navigator.hardwareConcurrency || 1) : 1,
@@ -32,16 +28,15 @@ export function createPagePlatform(): EnginePlatform {
     },
     startHelper(module, memory) {
       const helper = makeHelper();
-      helpers.push(helper);
       return new Promise((resolve, reject) => {
         const fail = (why: string) => {
           helper.terminate();
           reject(new Error(`a helper thread did not start (${why})`));
         };
-        const timer = setTimeout(() => fail("no answer in 10 s"), HELPER_LIMIT);
+        const timer = setTimeout(() => fail(`no answer in ${HELPER_START_LIMIT / 1000} s`), HELPER_START_LIMIT);
         helper.onmessage = () => {
           clearTimeout(timer);
-          resolve();
+          resolve({ stop: () => helper.terminate() });
         };
         helper.onerror = ({ message }) => {
           clearTimeout(timer);

@@ -1,7 +1,8 @@
 /** assembly/jobs.ts. */
 interface JobExports {
   firstFreeAddress(): number;
-  setHelpers(count: number): void;
+  /** `patience`: tenths of a second without a chunk finished until a helper is taken for lost. */
+  setHelpers(count: number, patience: number): void;
   /** A helper's whole life; never returns. Does nothing in a module without threads. */
   help(): void;
 }
@@ -58,6 +59,7 @@ interface BinaryExports {
 
 /** assembly/reduction.ts. */
 interface ReductionExports {
+  /** Signed: from 2 GiB on it comes out negative. */
   reductionBytes(outer: number, n: number, inner: number): number;
   reduce(operation: number, x: number, out: number, scratch: number, outer: number, n: number, inner: number, divisor: number): void;
   sumOfSquares(x: number, scratch: number, n: number): number;

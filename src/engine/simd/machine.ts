@@ -15,9 +15,9 @@ export interface Machine {
   bytes(): Uint8Array;
 }
 
-/** The machine of a compiled module whose memory is its own. */
-export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): Machine {
-  const kernels = instantiate(module, memory);
+/** The machine of a compiled module whose memory is its own. `helperLost` throws what is to be said when a helper no longer works. */
+export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number, helperLost?: () => never): Machine {
+  const kernels = instantiate(module, memory, helperLost);
   const heap = createHeap(memory, kernels.firstFreeAddress());
   let floats = new Float32Array(memory.buffer);
   let bytes = new Uint8Array(memory.buffer);
@@ -39,8 +39,8 @@ export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Me
 }
 
 /** The kernels over a memory: those of the main thread, or, over a shared memory, those of a helper. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, helperLost = () => {}): KernelExports {
+  return new WebAssembly.Instance(module, { env: { memory, helperLost } }).exports as unknown as KernelExports;
 }
 
 /** Calls `use` with the address of `bytes` bytes that are its own until it returns. */

@@ -16,6 +16,8 @@ const MAIN_SLEEPS: usize = 192;
 const WORK: usize = 256;
 const HELPERS: usize = 260;
 const CHUNKS: usize = 264;
+const PATIENCE: usize = 268;
+const WAITS_IN_VAIN: usize = 272;
 const INTEGERS: usize = 320;
 const FLOATS: usize = 512;
 const CONTROL_BYTES: usize = 576;
@@ -23,6 +25,14 @@ const CONTROL_BYTES: usize = 576;
 /** Looks for work before a helper goes to sleep: about a tenth of a millisecond, longer than the pauses within a training step. */
 const HELPER_SPINS: i32 = 60000;
 const MAIN_SPINS: i32 = 20000;
+
+/** The main thread's longest sleep, in nanoseconds, and what `atomic.wait` returns after it. */
+const NAP: i64 = 100_000_000;
+const TIMED_OUT: i32 = 2;
+
+/** Called when a helper has taken a chunk and does not finish it; throws. */
+@external("env", "helperLost")
+declare function helperLost(): void;
 
 /** First address that the caller may use; all below is the kernels' own. */
 export function firstFreeAddress(): usize {
@@ -76,8 +86,12 @@ export function parallel(work: (chunk: i32) => void, chunks: i32): void {
   }
 }
 
-/** Tells `parallel` how many helpers there are; called by the main thread when they have started. */
-export function setHelpers(count: i32): void {
+/**
+ * Tells `parallel` how many helpers there are; called by the main thread when they have started. When `patience` tenths of a second pass
+ * in which none finishes a chunk that it has taken, `helperLost` is called, and the main thread works alone from then on.
+ */
+export function setHelpers(count: i32, patience: i32): void {
+  store<i32>(control() + PATIENCE, patience);
   store<i32>(control() + HELPERS, count);
 }
 
@@ -93,18 +107,34 @@ function takeChunks(): void {
   }
 }
 
-/** The number of chunks is read anew each time: V8 11 (Node 20) forgets a local variable that is held across `atomic.wait` in a loop. */
+function allDone(): bool {
+  return atomic.load<i32>(control() + DONE) == load<i32>(control() + CHUNKS);
+}
+
+/** All that it knows is in memory: V8 11 (Node 20) forgets a local variable that is held across `atomic.wait` in a loop. */
 function waitUntilDone(): void {
   for (let spin = 0; spin < MAIN_SPINS; spin++) {
-    if (atomic.load<i32>(control() + DONE) == load<i32>(control() + CHUNKS)) return;
+    if (allDone()) return;
   }
+  store<i32>(control() + WAITS_IN_VAIN, 0);
   atomic.store<i32>(control() + MAIN_SLEEPS, 1);
-  for (;;) {
-    const done = atomic.load<i32>(control() + DONE);
-    if (done == load<i32>(control() + CHUNKS)) break;
-    atomic.wait<i32>(control() + DONE, done, -1);
-  }
+  while (!allDone() && load<i32>(control() + WAITS_IN_VAIN) < load<i32>(control() + PATIENCE)) waitForChunk();
   atomic.store<i32>(control() + MAIN_SLEEPS, 0);
+  if (!allDone()) giveUp();
+}
+
+/** Naps are counted, not time, which also passes while a computer sleeps. */
+function waitForChunk(): void {
+  const done = atomic.load<i32>(control() + DONE);
+  if (done == load<i32>(control() + CHUNKS)) return;
+  const inVain = atomic.wait<i32>(control() + DONE, done, NAP) == TIMED_OUT;
+  store<i32>(control() + WAITS_IN_VAIN, inVain ? load<i32>(control() + WAITS_IN_VAIN) + 1 : 0);
+}
+
+function giveUp(): void {
+  store<i32>(control() + HELPERS, 0);
+  helperLost();
+  unreachable();
 }
 
 /** A helper's whole life: works when there is work, sleeps when there is none; never returns. */
