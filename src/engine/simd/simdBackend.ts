@@ -38,9 +38,12 @@ export class SimdBackend extends MathBackendCPU {
     this.machine = machine;
   }
 
-  /** Where a float32 tensor's values lie, in bytes. */
-  address({ dataId }: TensorInfo): number {
-    return this.#heapValues(dataId).address;
+  /** Where a float32 tensor's values lie, in bytes. @throws Error where there are not as many as its shape says. */
+  address({ dataId, shape }: TensorInfo): number {
+    const { address, length } = this.#heapValues(dataId);
+    const size = util.sizeFromShape(shape);
+    if (length !== size) throw new Error(`a tensor of shape [${shape}] has ${length} values instead of ${size}`);
+    return address;
   }
 
   /** A float32 tensor whose values are still undefined. */
@@ -50,15 +53,12 @@ export class SimdBackend extends MathBackendCPU {
     return { dataId, shape, dtype: "float32" };
   }
 
-  /** A tensor in the place of one that nobody else holds, which is empty from then on; where somebody does, in a new place. */
-  takeOver(info: TensorInfo): TensorInfo {
-    const old = this.#heapValues(info.dataId);
-    if (old.length !== util.sizeFromShape(info.shape)) throw new Error("a tensor was taken over twice");
-    if (old.refCount > 1) return this.allocate(info.shape);
-    const dataId = {};
-    this.data.set(dataId, old);
-    this.data.set(info.dataId, this.#place(0));
-    return { dataId, shape: info.shape, dtype: "float32" };
+  /** Gives each of two float32 tensors the other's values and place. Never fails halfway: nothing is allocated. */
+  exchange(one: DataId, other: DataId): void {
+    const [first, second] = [this.#heapValues(one), this.#heapValues(other)];
+    for (const dataId of [one, other]) this.data.delete(dataId);
+    this.data.set(one, second);
+    this.data.set(other, first);
   }
 
   override write(values: Values, shape: number[], dtype: DataType): DataId {

@@ -2,6 +2,7 @@ import type { Kernel } from "../cpu/arrayKernel";
 import { adamStepKernel } from "./kernels/adamStep";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./kernels/bernoulliLogLikelihood";
 import { addNKernel, BINARY_KERNELS } from "./kernels/binary";
+import { castKernel } from "./kernels/cast";
 import { CONCAT_KERNELS } from "./kernels/concat";
 import { CONVOLUTION_KERNELS } from "./kernels/convolution";
 import { activationGradientKernel, denseKernel } from "./kernels/dense";
@@ -15,6 +16,7 @@ import { geluGradientKernel, geluKernel } from "./kernels/gelu";
 import { batchMatMulKernel } from "./kernels/matrixProduct";
 import { gatherImagesKernel, standardNormalKernel } from "./kernels/random";
 import { columnSumsKernel, globalNormKernel, REDUCTION_KERNELS } from "./kernels/reduction";
+import { sliceKernel } from "./kernels/slice";
 import { UNARY_KERNELS } from "./kernels/unary";
 
 /** The kernels that run in WebAssembly; what is missing here tfjs's cpu backend computes. */
@@ -30,6 +32,7 @@ export const SIMD_KERNELS: readonly Kernel[] = [
   batchMatMulKernel,
   bernoulliLogLikelihoodKernel,
   bernoulliLogLikelihoodGradientKernel,
+  castKernel,
   columnSumsKernel,
   denseKernel,
   gatherImagesKernel,
@@ -40,5 +43,6 @@ export const SIMD_KERNELS: readonly Kernel[] = [
   globalNormKernel,
   reparameterizeKernel,
   reparameterizeLogVarianceGradientKernel,
+  sliceKernel,
   standardNormalKernel,
 ];
