@@ -1,4 +1,4 @@
-import { concat, stack, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
+import { concat, grad, mul, stack, sum, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { type ENGINES, startTestEngine } from "../engines";
@@ -33,10 +33,19 @@ it("joins tensors along any axis as tfjs does", async () => {
 });
 
 it("stacks tensors along a new axis as tfjs does", async () => {
-  for (const axis of [0, 1, 2]) {
+  for (const axis of [0, 1, 2, -1, -2, -3]) {
     const shapes = [0, 1, 2].map(() => [3, 5]);
     const pile = (tensors: Tensor[]) => stack(tensors, axis);
     expect(await resultOn("simd", shapes, pile)).toEqual(await resultOn("cpu", shapes, pile));
   }
   expect(await resultOn("simd", [[], []], (tensors) => stack(tensors))).toMatchObject({ shape: [2] });
+});
+
+it("has stack's gradient along an axis counted from the end", async () => {
+  const weighted = ([x, weights]: Tensor[]) => grad((at: Tensor) => sum(mul(stack([at, weights], -1), stack([weights, at], -1))))(x);
+  const shapes = [
+    [3, 5],
+    [3, 5],
+  ];
+  expect(await resultOn("simd", shapes, weighted)).toEqual(await resultOn("cpu", shapes, weighted));
 });

@@ -20,8 +20,9 @@ export const CONCAT_KERNELS: readonly Kernel[] = [
     const tensors = Object.values(inputs);
     const { shape } = tensors[0];
     for (const other of tensors) util.assertShapesMatch(shape, other.shape, "All tensors passed to stack must have matching shapes");
-    const out = output([...shape.slice(0, axis), tensors.length, ...shape.slice(axis)]);
-    join(machine, tensors, out, util.sizeFromShape(shape.slice(0, axis)));
+    const at = axis < 0 ? axis + shape.length + 1 : axis;
+    const out = output([...shape.slice(0, at), tensors.length, ...shape.slice(at)]);
+    join(machine, tensors, out, util.sizeFromShape(shape.slice(0, at)));
     return out;
   }),
 ];
