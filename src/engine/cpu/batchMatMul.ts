@@ -1,7 +1,8 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import { BatchMatMul, type BatchMatMulAttrs, broadcast_util, getKernel, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { BatchMatMul, type BatchMatMulAttrs, getKernel, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import { floatValues, type Kernel } from "./arrayKernel";
 import { plainMatrixProduct } from "./matrixProduct";
+import { batchProduct } from "./productSizes";
 
 /** tfjs's own kernel, before ours takes its name. */
 const stock = getKernel(BatchMatMul, "cpu").kernelFunc;
@@ -17,11 +18,8 @@ export const batchMatMulKernel: Kernel = {
 };
 
 function multiply(a: TensorInfo, b: TensorInfo, attributes: BatchMatMulAttrs, backend: MathBackendCPU): TensorInfo {
-  const { transposeA, transposeB } = attributes;
-  const [k, m] = matrixSides(a, transposeA);
-  const [n, innerB] = matrixSides(b, transposeB);
-  util.assert(k === innerB, () => `matMul: inner sizes ${k} and ${innerB} of shapes [${a.shape}] and [${b.shape}] must match.`);
-  const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const { outer, sizes } = batchProduct(a, b, attributes);
+  const { m, n, k } = sizes;
   const batchA = util.sizeFromShape(a.shape.slice(0, -2));
   const batchB = util.sizeFromShape(b.shape.slice(0, -2));
   const batch = util.sizeFromShape(outer);
@@ -31,14 +29,7 @@ function multiply(a: TensorInfo, b: TensorInfo, attributes: BatchMatMulAttrs, ba
   for (let i = 0; i < batch; i++) {
     const from = (i % batchA) * m * k;
     const to = (i % batchB) * k * n;
-    const sizes = { m, n, k, transposeA, transposeB };
     plainMatrixProduct(left.subarray(from, from + m * k), right.subarray(to, to + k * n), out.subarray(i * m * n, (i + 1) * m * n), sizes);
   }
   return backend.makeTensorInfo([...outer, m, n], "float32", out);
-}
-
-/** [columns, rows] of the last two dimensions after transposition. */
-function matrixSides({ shape }: TensorInfo, transpose: boolean): [number, number] {
-  const [rows, columns] = shape.slice(-2);
-  return transpose ? [rows, columns] : [columns, rows];
 }

@@ -1,11 +1,4 @@
-/** Sizes of C [m, n] = op(A) [m, k] · op(B) [k, n]; a transposed operand is stored as [k, m] or [n, k]. */
-export interface ProductSizes {
-  m: number;
-  n: number;
-  k: number;
-  transposeA: boolean;
-  transposeB: boolean;
-}
+import type { ProductSizes } from "./productSizes";
 
 /** Writes op(A)·op(B) over `out` [m, n]. All row-major; any sizes, 0 among them (k = 0 gives zeros). */
 export type MatrixProduct = (a: Float32Array, b: Float32Array, out: Float32Array, sizes: ProductSizes) => void;

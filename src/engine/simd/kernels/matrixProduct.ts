@@ -1,15 +1,7 @@
-import { BatchMatMul, type BatchMatMulAttrs, broadcast_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { BatchMatMul, type BatchMatMulAttrs, util } from "@tensorflow/tfjs-core";
+import { batchProduct, type ProductSizes } from "../../cpu/productSizes";
 import { type FloatTensor, floatKernel } from "../floatKernel";
 import { type Machine, withScratch } from "../machine";
-
-/** Sizes of C [m, n] = op(A) [m, k] · op(B) [k, n]; a transposed operand is stored as [k, m] or [n, k]. */
-export interface ProductSizes {
-  m: number;
-  n: number;
-  k: number;
-  transposeA: boolean;
-  transposeB: boolean;
-}
 
 /** What `multiply` does on the way out: f by its number in assembly/activation.ts, and a bias by its address (n numbers; 0: none). */
 export interface Finish {
@@ -30,13 +22,10 @@ export function multiply(machine: Machine, a: number, b: number, c: number, size
 /** tfjs's matMul, batch dimensions broadcast as tfjs does. */
 export const batchMatMulKernel = floatKernel<Record<"a" | "b", FloatTensor>, BatchMatMulAttrs>(
   BatchMatMul,
-  ({ machine, output }, { a, b }, { transposeA, transposeB }) => {
-    const [k, m] = matrixSides(a, transposeA);
-    const [n, innerB] = matrixSides(b, transposeB);
-    util.assert(k === innerB, () => `matMul: inner sizes ${k} and ${innerB} of shapes [${a.shape}] and [${b.shape}] must match.`);
-    const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  ({ machine, output }, { a, b }, attributes) => {
+    const { outer, sizes } = batchProduct(a, b, attributes);
+    const { m, n, k } = sizes;
     const out = output([...outer, m, n]);
-    const sizes = { m, n, k, transposeA, transposeB };
     for (let i = 0; i < util.sizeFromShape(outer); i++) {
       multiply(
         machine,
@@ -49,9 +38,3 @@ export const batchMatMulKernel = floatKernel<Record<"a" | "b", FloatTensor>, Bat
     return out;
   },
 );
-
-/** [columns, rows] of the last two dimensions after transposition. */
-function matrixSides({ shape }: TensorInfo, transpose: boolean): [number, number] {
-  const [rows, columns] = shape.slice(-2);
-  return transpose ? [rows, columns] : [columns, rows];
-}
