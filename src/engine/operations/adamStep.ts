@@ -30,6 +30,9 @@ export type AdamAttributes = Record<"beta1" | "beta2" | "epsilon" | "stepSize" |
  * One update of Adam by PyTorch's rule (Kingma & Ba, 2015, algorithm 1; torch.optim.Adam): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
  * θ ← θ − stepSize · m / (√v / secondCorrection + ε). The state is consumed: parameters and moments, all of them different tensors,
  * are disposed of and their places may be used again; their clones keep their values. Not differentiable.
+ *
+ * A scaled gradient above 1.8e19 overflows where g² is taken in float32: with WebGL its v stays infinite and the parameter stands still,
+ * with SIMD both are NaN from the next step on. The cpu engine computes in float64 and goes on as long as v itself is finite.
  */
 export function adamStep(state: AdamState, gradients: Tensor[], options: AdamOptions): AdamState {
   const count = state.parameters.length;

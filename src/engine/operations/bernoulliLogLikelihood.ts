@@ -1,4 +1,4 @@
-import { engine, type GradConfig, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { engine, type GradConfig, type Tensor, type Tensor1D, type Tensor2D, util } from "@tensorflow/tfjs-core";
 
 /** Kernel: inputs logits, x. */
 export const BERNOULLI_LOG_LIKELIHOOD = "BernoulliLogLikelihood";
@@ -12,6 +12,10 @@ export const BERNOULLI_LOG_LIKELIHOOD_GRADIENT = "BernoulliLogLikelihoodGradient
  * a gradient asked of x is an error.
  */
 export function bernoulliLogLikelihood(logits: Tensor2D, x: Tensor2D): Tensor1D {
+  const [[rows, pixels], [batch, pixelsOfX]] = [logits.shape, x.shape];
+  util.assert(pixels === pixelsOfX, () => `bernoulliLogLikelihood: logits have ${pixels} columns and x ${pixelsOfX}; they must agree`);
+  const isMultiple = rows === 0 || rows % batch === 0;
+  util.assert(isMultiple, () => `bernoulliLogLikelihood: logits have ${rows} rows and x ${batch}; the first must be a multiple`);
   return engine().runKernel<Tensor1D>(BERNOULLI_LOG_LIKELIHOOD, { logits, x });
 }
 

@@ -1,4 +1,4 @@
-import { engine, type GradConfig, matMul, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { engine, type GradConfig, matMul, type Tensor, type Tensor1D, type Tensor2D, util } from "@tensorflow/tfjs-core";
 import type { ActivationName, InvertibleActivation } from "./activation";
 import { columnSums } from "./columnSums";
 import { gelu } from "./gelu";
@@ -16,6 +16,9 @@ export interface DenseAttributes {
 
 /** f(x·W + b): x [n, in], weight [in, out], bias [out] → [n, out]. */
 export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D, activation: ActivationName | "linear"): Tensor2D {
+  const [inputs, outputs] = weight.shape;
+  util.assert(x.shape[1] === inputs, () => `dense: x has ${x.shape[1]} columns and weight ${inputs} rows; they must agree`);
+  util.assert(bias.size === outputs, () => `dense: weight has ${outputs} columns and bias ${bias.size} numbers; they must agree`);
   if (activation === "gelu") return gelu(dense(x, weight, bias, "linear"));
   return engine().runKernel<Tensor2D>(DENSE, { x, weight, bias }, { activation });
 }

@@ -1,4 +1,4 @@
-import { engine, type GradConfig, mul, type Tensor, type Tensor2D } from "@tensorflow/tfjs-core";
+import { engine, type GradConfig, mul, type Tensor, type Tensor2D, util } from "@tensorflow/tfjs-core";
 
 /** Kernel: inputs mean, logVariance. */
 export const GAUSSIAN_KL = "GaussianKl";
@@ -7,6 +7,8 @@ export const GAUSSIAN_KL_LOG_VARIANCE_GRADIENT = "GaussianKlLogVarianceGradient"
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½(μ² + σ² − 1 − log σ²) per dimension, in nats: both inputs [B, D] → [B, D] (Kingma & Welling, 2014, B). */
 export function gaussianKl(mean: Tensor2D, logVariance: Tensor2D): Tensor2D {
+  const [a, b] = [mean.shape, logVariance.shape];
+  util.assert(util.arraysEqual(a, b), () => `gaussianKl: mean has shape [${a}] and logVariance [${b}]; they must agree`);
   return engine().runKernel<Tensor2D>(GAUSSIAN_KL, { mean, logVariance });
 }
 

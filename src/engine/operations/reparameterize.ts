@@ -1,4 +1,4 @@
-import { engine, type GradConfig, reshape, type Tensor, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
+import { engine, type GradConfig, reshape, type Tensor, type Tensor2D, type Tensor3D, util } from "@tensorflow/tfjs-core";
 import { columnSums } from "./columnSums";
 
 /** Kernel: inputs mean, logVariance, noise. */
@@ -8,9 +8,15 @@ export const REPARAMETERIZE_LOG_VARIANCE_GRADIENT = "ReparameterizeLogVarianceGr
 
 /**
  * z = mean + noise·exp(½ logVariance): mean and logVariance [B, D], noise [K, B, D] → [K, B, D] (Kingma & Welling, 2014, §2.4).
- * Differentiable in mean and logVariance; the noise is data.
+ * Differentiable in mean and logVariance; the noise is data. Where exp(½ logVariance) is taken in float32 (SIMD and WebGL) it is infinite
+ * for a logVariance above 177 and zero below −174, which the cpu engine's float64 is not.
  */
 export function reparameterize(mean: Tensor2D, logVariance: Tensor2D, noise: Tensor3D): Tensor3D {
+  const shape = noise.shape.slice(1);
+  for (const [name, moment] of Object.entries({ mean, logVariance })) {
+    const message = () => `reparameterize: ${name} has shape [${moment.shape}] and each sample of noise [${shape}]; they must agree`;
+    util.assert(util.arraysEqual(moment.shape, shape), message);
+  }
   return engine().runKernel<Tensor3D>(REPARAMETERIZE, { mean, logVariance, noise });
 }
 

@@ -56,6 +56,8 @@ describe.each(ACTIVATIONS)("a dense layer with %s", (activation) => {
 it("a dense layer says which sizes do not agree", () => {
   const layer = () => dense(tensor2d([1, 2, 3], [1, 3]), tensor2d([1, 2], [2, 1]) as Tensor2D, tensor1d([0]) as Tensor1D, "relu");
   expect(layer).toThrow("dense: x has 3 columns and weight 2 rows; they must agree");
+  const biased = () => dense(tensor2d([1, 2], [1, 2]), tensor2d([1, 2, 3, 4], [2, 2]), tensor1d([0]), "relu");
+  expect(biased).toThrow("dense: weight has 2 columns and bias 1 numbers; they must agree");
 });
 
 it("a dense layer has the same bits on one thread and on three", async () => {

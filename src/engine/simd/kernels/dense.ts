@@ -12,7 +12,6 @@ export const denseKernel = floatKernel<Record<"x" | "weight" | "bias", FloatTens
   ({ machine, output }, { x, weight, bias }, { activation }) => {
     const [m, k] = x.shape;
     const n = weight.shape[1];
-    if (weight.shape[0] !== k) throw new Error(`dense: x has ${k} columns and weight ${weight.shape[0]} rows; they must agree`);
     const out = output([m, n]);
     const finish = { bias: bias.address, activation: ACTIVATION_NUMBERS[activation] };
     multiply(machine, x.address, weight.address, out.address, { m, n, k, transposeA: false, transposeB: false }, finish);
