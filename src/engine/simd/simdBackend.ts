@@ -95,19 +95,15 @@ export class SimdBackend extends MathBackendCPU {
     return new HeapValues(this.machine, this.machine.heap.allocate(4 * length), length);
   }
 
-  /** tfjs's kernels ask for zeros by giving no values. They also give views of this memory, which its growth would make useless. */
+  /** tfjs's kernels ask for zeros by giving no values. What they give may lie in this memory; its view is void once that has grown. */
   #filled(values: Values | undefined, shape: number[]): HeapValues {
-    const { machine } = this;
     const size = util.sizeFromShape(shape);
     if (values !== undefined && values.length !== size) throw new Error(`a tensor of ${size} numbers was given ${values.length}`);
-    if (values instanceof Float32Array && values.buffer === machine.floats().buffer) {
-      const { byteOffset, byteLength } = values;
-      const place = this.#place(size);
-      machine.bytes().copyWithin(place.address, byteOffset, byteOffset + byteLength);
-      return place;
-    }
+    const isHere = values instanceof Float32Array && values.buffer === this.machine.floats().buffer;
+    const start = isHere ? values.byteOffset : 0;
     const place = this.#place(size);
     if (values === undefined) place.values.fill(0);
+    else if (isHere) this.machine.bytes().copyWithin(place.address, start, start + 4 * size);
     else place.values.set(values as ArrayLike<number>);
     return place;
   }

@@ -1,4 +1,4 @@
-import { add, concat, fill, memory, reshape, scalar, type Tensor, tensor, tidy, zeros } from "@tensorflow/tfjs-core";
+import { add, concat, fill, max, memory, min, reshape, scalar, type Tensor, tensor, tidy, unstack, zeros } from "@tensorflow/tfjs-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { nodePlatform } from "../../../scripts/nodePlatform";
 import { activateBackend } from "../../../src/engine/registry";
@@ -96,6 +96,15 @@ describe("tensors on the SIMD engine", () => {
     const last = simd.readSync(copies[copies.length - 1]) as Float32Array;
     expect([last.length, last[1], last[count - 1]]).toEqual([count, 1, count - 1]);
     expect(() => simd.write(new Float32Array(3), [4], "float32")).toThrow("a tensor of 4 numbers was given 3");
+  });
+
+  it("keep their values when a cpu kernel hands on a part of them and the memory grows for it", () => {
+    const whole = tidy(() => reshape(largeTensor(), [1, -1]));
+    const buffer = machineInUse().floats().buffer;
+    const [row] = unstack(whole);
+    expect(machineInUse().floats().buffer).not.toBe(buffer);
+    expect(tidy(() => [min(row), max(row)].map((each) => each.dataSync()[0]))).toEqual([1, 1]);
+    for (const each of [whole, row]) each.dispose();
   });
 
   it("move between the engines, and leave nothing behind", async () => {
