@@ -2,7 +2,7 @@ import { conv2d, conv2dTranspose, grads, memory, type Scalar, square, sum, type 
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { finiteDifferences, largestError, product, scattered } from "../numbers";
-import { CONVOLUTION_CASES, type ConvolutionCase, convolve, type Operands, operandShapes, operands, PRODUCTS } from "./convolutionCases";
+import { CONVOLUTION_CASES, type ConvolutionCase, convolve, type Operands, operands, PRODUCTS } from "./convolutionCases";
 import { machineInUse, onEngine, startSimdEngines } from "./simdEngines";
 
 beforeAll(startSimdEngines);
@@ -147,6 +147,5 @@ describe("convolution on the SIMD engine", () => {
     const { x, filter } = { x: [1, 4, 4, 2], filter: [3, 3, 3, 1] } as const;
     const make = () => conv2d(tensor4d(scattered(32, 1), [...x]), tensor4d(scattered(27, 1), [...filter]), 1, "same");
     await expect(onEngine("simd1", make)).rejects.toThrow(/depth of input \(2\) must match/);
-    expect(operandShapes({ x: [1, 4, 4, 2], filter: [3, 3, 2, 1], strides: [1, 1], pad: "valid" }).y).toEqual([1, 2, 2, 1]);
   });
 });

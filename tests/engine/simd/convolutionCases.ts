@@ -30,7 +30,7 @@ export type Products = Record<(typeof PRODUCTS)[number], number[]>;
 /** x, the filter and the gradient at the output, flat. */
 export type Operands = Record<"x" | "filter" | "dy", number[]>;
 
-export function operandShapes({ x, filter, strides, pad }: ConvolutionCase) {
+function operandShapes({ x, filter, strides, pad }: ConvolutionCase) {
   return { x, filter, y: backend_util.computeConv2DInfo(x, filter, strides, 1, pad).outShape };
 }
 

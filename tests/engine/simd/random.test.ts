@@ -94,6 +94,12 @@ describe("resident images", () => {
     expect([...gatheredOn(machine, bytes, Uint32Array.of(0), 10, draw)]).toEqual(new Array(10).fill(Math.fround(1 / 255)));
   });
 
+  it("keep their number of pixels", () => {
+    const bytes = new Uint8Array(60);
+    machine.images.locate(bytes, 10, Uint32Array.of(5));
+    expect(() => machine.images.locate(bytes, 20, Uint32Array.of(1))).toThrow("these images have 10 pixels each, not 20");
+  });
+
   it("are those of the two arrays used last; older ones give their memory back", () => {
     const arrays = Array.from({ length: 5 }, () => new Uint8Array(1000));
     for (const bytes of arrays.slice(0, 2)) machine.images.locate(bytes, 10, new Uint32Array(0));

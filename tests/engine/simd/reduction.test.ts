@@ -12,7 +12,7 @@ const total = (terms: number[]) => terms.reduce((all, term) => all + term, 0);
 /** A reduction on the engine and in float64; what its error may be, from the sum of absolute terms. */
 const REDUCTIONS: Array<[string, (x: Tensor, axes: number[], keepDims: boolean) => Tensor, (terms: number[]) => number, number]> = [
   ["sum", sum, total, 2e-7],
-  ["mean", mean, (terms) => (terms.length === 0 ? 0 : total(terms) / terms.length), 2e-7],
+  ["mean", mean, (terms) => total(terms) / terms.length, 2e-7],
   ["max", max, (terms) => Math.max(...terms), 0],
   ["min", min, (terms) => Math.min(...terms), 0],
 ];
