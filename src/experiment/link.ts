@@ -148,7 +148,7 @@ export function readLink(hash: string): ReadLink {
     const viewKey = VIEW_KEYS.find((candidate) => candidate === key);
     if (seen.has(key)) notices.push(`the link says ${key} twice; the first is used`);
     else if (key === "v" && value !== "1")
-      return refused(`the link is of version ${value.slice(0, 20)}; this page reads version 1, so the defaults are used`);
+      return refused(`the link is of version ${value.slice(0, 20)}; only version 1 is understood, so the defaults are used`);
     else if (known !== undefined) put(patch, known.path, known.read(value));
     else if (viewKey !== undefined) view[viewKey] = value;
     else if (key !== "v") notices.push(`the link's "${key.slice(0, 40)}" is not a setting; it is ignored`);

@@ -38,7 +38,7 @@ export interface TrainingJob {
 const SLICE = 10;
 
 const NOT_FINITE =
-  "The loss is no longer a finite number, so training was paused and the point is not drawn. Usual causes: a learning rate or β that is too high. Lower it and press Reset, or undo the change.";
+  "The loss is no longer a finite number, so training was paused and the point is not drawn. Usual causes: a learning rate or β that is too high. Lower it and start again, or undo the change.";
 
 /** One update of the run; true if it could be made (its images have arrived). */
 function takeStep(host: TrainerHost, run: LiveRun): boolean {

@@ -21,7 +21,7 @@ export function checkBytes(bytes: Uint8Array): Uint8Array {
 /** @throws Error when weights are NaN or infinite, as after training that diverged. */
 export function checkFinite(arrays: readonly Float32Array[]): void {
   if (arrays.every((values) => values.every(Number.isFinite))) return;
-  throw new Error("the weights are no longer finite numbers, so there is nothing to export; Reset or undo first");
+  throw new Error("the weights are no longer finite numbers, so there is nothing to export; start again or undo the change first");
 }
 
 /** @throws Error when the served data are not MNIST's 60 000 + 10 000 images. */

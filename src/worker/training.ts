@@ -122,7 +122,8 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     checkBudget(budget);
     const run = runInHand(core);
     if (core.job !== null) throw new Error("training is already under way; pause it first");
-    if (run.diverged) throw new Error("the weights are no longer finite numbers; Reset, undo, or load weights before training on");
+    if (run.diverged)
+      throw new Error("the weights are no longer finite numbers; start again, undo the change, or load other weights before training on");
     if (run.plan === null || !core.source.isReady("train", 0)) {
       throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
     }

@@ -68,7 +68,7 @@ describe("the link", () => {
     ["beta=0..1", "objective.beta"],
     ["colour=red", '"colour" is not a setting'],
     ["__proto__=1", '"__proto__" is not a setting'],
-    ["v=2&latent=5", "version 2; this page reads version 1"],
+    ["v=2&latent=5", "version 2; only version 1 is understood"],
     ["latent=3&latent=4", "latent twice"],
   ])("says what is wrong with %s", (text, notice) => {
     expect(readLink(`#${text}`).notices.join()).toContain(notice);

@@ -47,7 +47,7 @@ export function createHeap(memory: WebAssembly.Memory, firstAddress: number): He
     const needed = Math.ceil(missing / PAGE_BYTES);
     if (!grows(memory, Math.max(needed, Math.ceil((end * GROWTH) / PAGE_BYTES))) && !grows(memory, needed)) {
       const [have, need] = [end, missing].map((size) => Math.ceil(size / 2 ** 20));
-      throw new Error(`The SIMD engine holds ${have} MiB and needs ${need} MiB more than this browser grants.`);
+      throw new Error(`The SIMD engine holds ${have} MiB and needs ${need} MiB more than it is granted.`);
     }
     release(end, memory.buffer.byteLength - ALIGNMENT - end);
   };
