@@ -11,8 +11,8 @@ const NORM_EPSILON = 1e-6;
 
 /**
  * One update by Adam (Kingma & Ba 2015; PyTorch's rule), after scaling the gradients so that their global norm is at most `clipNorm`.
- * `norm` is that before clipping; absent when neither clipping nor `wantNorm` asks for it. The
- * run's tensors are consumed; the gradients are the caller's. Call inside a tidy.
+ * `norm` is that before clipping; absent when neither clipping nor `wantNorm` asks for it.
+ * The run's tensors are consumed; the gradients are the caller's. Call inside a tidy.
  */
 export function update(spec: AdamSpec, run: RunState, gradients: Tensor[], wantNorm: boolean): Updated {
   const { learningRate, beta1, beta2, epsilon, clipNorm } = spec;

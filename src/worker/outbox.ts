@@ -19,8 +19,9 @@ export function createOutbox(post: (message: FromWorker) => void): Outbox {
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (events.length > 0) post({ kind: "events", events });
+    const gathered = events;
     events = [];
+    if (gathered.length > 0) post({ kind: "events", events: gathered });
   };
 
   return {

@@ -2,6 +2,7 @@ import { backend } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import type { SimdBackend } from "../../src/engine/simd/simdBackend";
 import { tensorCount } from "../../src/engine/tensorCount";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { openSession, smallExperiment } from "./sessions";
 
 /** What a run holds of the machine, between steps. */
@@ -22,7 +23,8 @@ test("10 000 steps with curves and evaluations take no more memory than the firs
 }, 120_000);
 
 test("the default experiment's steps take no more memory than its first 60", async () => {
-  const { call } = await openSession(smallExperiment({ network: { encoder: [256, 128], decoder: [128, 256] }, batchSize: 128 }));
+  const { call } = await openSession(DEFAULT_EXPERIMENT);
+  await call.images("train", [DEFAULT_EXPERIMENT.data.trainSize - 1]);
   await call.train({ steps: 60 });
   const before = holdings();
   await call.train({ steps: 300 });

@@ -50,3 +50,15 @@ test("a notice, the end of training and an answer wait for nothing, and come aft
   vi.advanceTimersByTime(1000);
   expect(posted.length).toBe(4);
 });
+
+test("what cannot be posted is not posted again, and what it makes happen is not lost", () => {
+  const { emit } = createOutbox((message) => {
+    posted.push(message);
+    if (posted.length > 1) return;
+    emit(notice);
+    throw new Error("refused");
+  });
+  expect(() => emit(points())).toThrow("refused");
+  emit(progress("idle", 0));
+  expect(kinds()).toEqual([["history"], ["notice"], ["progress"]]);
+});
