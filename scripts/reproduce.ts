@@ -22,12 +22,40 @@ const PYTORCH_EXAMPLE: DeepPartial<Experiment> = {
 const EPOCHS = [1, 2, 3, 5, 10];
 const NATIVE_ELBO = [-170.9, -164.5, -160.7, -156.2, -150.9];
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "1,2,3" }, threads: { type: "string" } } });
-const seeds = values.seeds.split(",").map(Number);
-const threads = values.threads === undefined ? threadsWorthUsing(availableParallelism()) : Number(values.threads);
-if (!(Number.isInteger(threads) && threads > 0)) throw new Error(`--threads was ${values.threads}; allowed: a whole number above 0`);
+const HELP = `npm run reproduce -- --seeds 1,2,3 --threads 2
+
+Trains the runs behind the README's tables and prints the tables; many minutes.
+
+  --seeds N,N,…  the seeds (1,2,3)
+  --threads N    threads of the SIMD engine (as many as are worth using)
+  --help         this text`;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
+
+/** @throws Error for an option, a seed or a number of threads that cannot be. */
+function readSettings(): { seeds: number[]; threads: number; help: boolean } {
+  const string = { type: "string" } as const;
+  const { values } = parseArgs({ options: { seeds: string, threads: string, help: { type: "boolean" } } });
+  const { seeds = "1,2,3", threads = `${threadsWorthUsing(availableParallelism())}`, help = false } = values;
+  if (!/^\d+(,\d+)*$/.test(seeds)) throw new Error(`--seeds was "${seeds}"; allowed: whole numbers with commas between them, as in 1,2,3`);
+  if (!/^[1-9]\d?$/.test(threads)) throw new Error(`--threads was "${threads}"; allowed: a whole number from 1 to 99`);
+  return { seeds: seeds.split(",").map(Number), threads: Number(threads), help };
+}
+
+/** What was asked; ends the process when that was the help, or a mistake. */
+function settingsOrEnd(): { seeds: number[]; threads: number } {
+  try {
+    const settings = readSettings();
+    if (!settings.help) return settings;
+    write(HELP);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}
+
+const { seeds, threads } = settingsOrEnd();
 const progress = createProgress({ out: process.stderr, errors: process.stderr, quiet: false, now: () => performance.now() });
 const trainer = await openNodeRun({ engine: "simd", experiment: DEFAULT_EXPERIMENT, threads, progress });
 
