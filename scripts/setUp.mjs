@@ -26,9 +26,9 @@ export function installMissing() {
   return runNpm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"]) === 0;
 }
 
-/** Runs a TypeScript file of scripts/; the exit code. */
-export function runScript(name, args = []) {
-  return run(process.execPath, ["--import", "tsx", join(root, "scripts", name), ...args]);
+/** Runs a TypeScript file of scripts/, with what it says shown or, but for errors, not; the exit code. */
+export function runScript(name, args = [], isShown = true) {
+  return run(process.execPath, ["--import", "tsx", join(root, "scripts", name), ...args], false, isShown ? "inherit" : "ignore");
 }
 
 /** Runs the command-line program of an installed package by its file; the exit code. */
@@ -63,8 +63,8 @@ function runNpm(args) {
   return run("npm", args, process.platform === "win32");
 }
 
-function run(command, args, shell = false) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell });
+function run(command, args, shell = false, out = "inherit") {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["inherit", out, "inherit"], shell });
   if (error) process.stderr.write(`${command}: ${error.message}\n`);
   return status ?? 1;
 }

@@ -3,11 +3,20 @@ import { join } from "node:path";
 import { checkNode, inOrder, installMissing, root, runScript } from "./setUp.mjs";
 
 checkNode();
-process.exitCode = inOrder(
-  () => (installMissing() ? 0 : 1),
-  () => runScript("generate.ts"),
-);
-if (process.exitCode === 0) {
-  const { runInNode } = await import("./runInNode.mjs");
-  await runInNode(join(root, "scripts/train.ts"), process.argv.slice(2));
+const args = process.argv.slice(2);
+// Not imported above: an old Node lacks what it imports.
+const { answerAtOnce } = await import("./training/options.mjs");
+const answer = answerAtOnce(args, process.env);
+if (answer !== null) {
+  (answer.code === 0 ? process.stdout : process.stderr).write(`${answer.text}\n`);
+  process.exitCode = answer.code;
+} else {
+  process.exitCode = inOrder(
+    () => (installMissing() ? 0 : 1),
+    () => runScript("generate.ts", [], !args.includes("--quiet")),
+  );
+  if (process.exitCode === 0) {
+    const { runInNode } = await import("./runInNode.mjs");
+    await runInNode(join(root, "scripts/train.ts"), args);
+  }
 }

@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { threadsWorthUsing } from "../../src/engine/simd/threads";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { writeLink } from "../../src/experiment/link";
 import { type FinishedRun, prepareFolder, writeRun } from "./files";
 import { INTERRUPTED, whileInterruptible } from "./interrupt";
-import type { TrainOptions } from "./options";
+import type { TrainOptions } from "./options.mjs";
 import { createProgress, type Progress, type TextStream } from "./progress";
 import { counted, dataText, grouped, reportText } from "./report";
 import { type NodeRun, openNodeRun } from "./run";
@@ -19,7 +22,9 @@ async function readStart(options: TrainOptions): Promise<Start> {
 
 function announce({ state }: NodeRun, { length }: Start, progress: Progress): void {
   const { experiment, engine, run } = state();
-  progress.print(writeLink(experiment) === "" ? "The default experiment" : `#${writeLink(experiment)}`);
+  // The stop condition is said with the length below.
+  const link = writeLink({ ...experiment, stopAfterEpochs: DEFAULT_EXPERIMENT.stopAfterEpochs });
+  progress.print(link === "" ? "The default experiment" : `#${link}`);
   progress.print(
     `${dataText(experiment)}; ${counted(run?.stepsPerEpoch ?? 0, "step")} of ${counted(experiment.batchSize, "image")} an epoch`,
   );
@@ -55,7 +60,8 @@ async function finish(run: NodeRun, start: Start, options: TrainOptions, progres
 
 /** Trains, evaluates, and writes what was asked for; the exit code. @throws Error with a sentence that says what was wrong. */
 export async function train(options: TrainOptions, out: TextStream, errors: TextStream): Promise<number> {
-  const { engine, threads, quiet, force, out: folder } = options;
+  const { engine, quiet, force, out: folder } = options;
+  const threads = options.threads ?? threadsWorthUsing(availableParallelism());
   const progress = createProgress({ out, errors, quiet, now: () => performance.now() });
   const start = await readStart(options);
   if (folder !== null) await prepareFolder(folder, force);

@@ -64,22 +64,26 @@ function fractionDone({ run, experiment }: ProgressState, firstStep: number): nu
   return done + left > 0 ? done / (done + left) : null;
 }
 
-/** One line of progress, at most `columns` long; with room to spare, with a bar. */
+/** One line of progress, at most `columns` long: with room to spare, with a bar; with too little, without what matters least. */
 export function progressLine(state: ProgressState, firstStep: number, columns: number): string {
   const { run, history, experiment } = state;
   if (run === null) return "";
   const fraction = fractionDone(state, firstStep);
-  const words = [
-    ...(fraction === null ? [] : [`${String(Math.floor(100 * fraction)).padStart(3)} %`]),
-    `epoch ${run.epoch.toFixed(2)}`,
-    `step ${run.step}`,
-    `ELBO train ${lastElbo(history, "train")} test ${lastElbo(history, "test")}`,
-    `${(run.imagesPerSecond / experiment.batchSize).toFixed(1)} steps/s`,
-    ...(run.secondsLeft === null || fraction === null ? [] : [`${clock(run.secondsLeft)} left`]),
-  ];
-  const text = words.join("  ");
+  const done = fraction === null ? [] : [`${String(Math.floor(100 * fraction)).padStart(3)} %`];
+  const epoch = `epoch ${run.epoch.toFixed(2)}`;
+  const step = `step ${run.step}`;
+  const elbo = `ELBO train ${lastElbo(history, "train")} test ${lastElbo(history, "test")}`;
+  const speed = run.imagesPerSecond === 0 ? [] : [`${(run.imagesPerSecond / experiment.batchSize).toFixed(1)} steps/s`];
+  const left = run.secondsLeft === null || fraction === null ? [] : [`${clock(run.secondsLeft)} left`];
+  const choices = [
+    [...done, epoch, step, elbo, ...speed, ...left],
+    [...done, epoch, step, elbo, ...left],
+    [...done, step, elbo, ...left],
+    [...done, elbo, ...left],
+  ].map((words) => words.join("  "));
+  const text = choices.find(({ length }) => length <= columns) ?? choices[choices.length - 1].slice(0, columns);
   const cells = Math.min(LONGEST_BAR, columns - text.length - 3);
-  if (fraction === null || cells < SHORTEST_BAR) return text.slice(0, columns);
+  if (fraction === null || cells < SHORTEST_BAR) return text;
   return `[${"#".repeat(Math.round(fraction * cells)).padEnd(cells, "·")}] ${text}`;
 }
 
@@ -93,7 +97,7 @@ export function createProgress({ out, errors, quiet, now }: ProgressSettings): P
     if (onScreen !== "") out.write(BEGINNING_OF_LINE);
     onScreen = "";
   };
-  const line = (state: ProgressState) => progressLine(state, firstStep, isLive ? (out.columns ?? USUAL_COLUMNS) - 1 : USUAL_COLUMNS * 2);
+  const line = (state: ProgressState) => progressLine(state, firstStep, isLive ? (out.columns || USUAL_COLUMNS) - 1 : USUAL_COLUMNS * 2);
   const above = (stream: TextStream, text: string) => {
     const live = onScreen;
     clear();

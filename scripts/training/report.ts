@@ -43,7 +43,7 @@ export function reportText({ experiment, engine, training, evaluation }: Outcome
   const { count, reconstruction, kl, klKind, elbo, elboStandardError, klPerDimension = [], activeUnits } = evaluation;
   const isGrey = experiment.data.binarization === "none";
   const rows: [string, string][] = [
-    ["ELBO", `${decimal(elbo, 2)} ± ${decimal(elboStandardError, 2)} (standard error)`],
+    ["ELBO", `${decimal(elbo, 2)}${count === 1 ? "" : ` ± ${decimal(elboStandardError, 2)} (standard error)`}`],
     ["Reconstruction", `${decimal(reconstruction, 2)}${isGrey ? " (grey pixels: minus a cross-entropy, no log-likelihood)" : ""}`],
     ["KL", `${decimal(kl, 2)} (${klKind === "analytic" ? "analytic" : "Monte Carlo"})`],
     ["Active units", `${activeUnits} of ${experiment.latent.dim}`],
@@ -52,7 +52,7 @@ export function reportText({ experiment, engine, training, evaluation }: Outcome
     ["Trained", `${training.epoch.toFixed(2)} epochs, ${counted(training.step, "step")}; ${training.stepsPerSecond.toFixed(1)} steps/s`],
     ["Engine", engine],
   ];
-  const images = `${grouped(count)} test images${count === SPLIT_IMAGES.test ? " (all)" : ""}`;
+  const images = `${counted(count, "test image")}${count === SPLIT_IMAGES.test ? " (all)" : ""}`;
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [`${images}, one posterior sample each, nats per image`, ...rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`)].join(
     "\n",

@@ -5,7 +5,7 @@ import { mergeExperiment } from "../../src/experiment/resolve";
 import { readWeights, writeWeights } from "../../src/training/weightsFile";
 import type { TrainBudget } from "../../src/worker/protocol";
 import { APP } from "../nodeSession";
-import type { TrainOptions } from "./options";
+import type { TrainOptions } from "./options.mjs";
 import { counted } from "./report";
 
 /** What a run from the command line starts from, and how long it is to go on. */

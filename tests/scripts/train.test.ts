@@ -1,12 +1,12 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { train } from "../../scripts/training/command";
 import { prepareFolder } from "../../scripts/training/files";
-import { helpText, readOptions } from "../../scripts/training/options";
+import { answerAtOnce, helpText, readOptions } from "../../scripts/training/options.mjs";
 import { startOf } from "../../scripts/training/start";
 import { threadsWorthUsing } from "../../src/engine/simd/threads";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
@@ -34,7 +34,7 @@ async function trainHere(args: string[], onProgress: () => void = () => undefine
   const out = {
     isTTY: true,
     write(text: string) {
-      const isFirst = text.includes("steps/s") && !ended.out.includes("steps/s");
+      const isFirst = text.includes("ELBO train") && !ended.out.includes("ELBO train");
       ended.out += text;
       if (isFirst) onProgress();
     },
@@ -72,11 +72,14 @@ test.each([
   [["--epochs", "0"], '--epochs was "0"; allowed: a number above 0'],
   [["--epochs", "-5"], "--epochs needs a value; allowed: a number above 0"],
   [["--steps", "1.5"], '--steps was "1.5"; allowed: a whole number from 1 to 2147483648'],
+  [["--epochs", "."], '--epochs was "."; allowed: a number above 0'],
+  [["--seconds", "1e-999"], '--seconds was "1e-999"; allowed: a number above 0'],
   [["--seconds", "1e999"], '--seconds was "1e999"; allowed: a number above 0'],
   [["--seed", "4294967296"], '--seed was "4294967296"; allowed: a whole number from 0 to 4294967295'],
   [["--evaluate", "10001"], '--evaluate was "10001"; allowed: a whole number from 1 to 10000'],
   [["--threads", "0"], '--threads was "0"; allowed: a whole number from 1 to 64'],
   [["--engine", "webgl"], '--engine was "webgl"; allowed: simd or cpu (WebGL needs a browser)'],
+  [["--engine", "cpu", "--threads", "2"], "--threads 2 has no effect with --engine cpu"],
   [["--out", ""], '--out was ""; allowed: the name of a folder'],
   [["--link"], "--link needs a value; allowed: a link such as '#latent=2&beta=4', in quotes (to a shell, # begins a comment)"],
   [["--link", "--epochs", "3"], "--link needs a value"],
@@ -88,10 +91,34 @@ test.each([
 });
 
 test("without options: no budget, all test images, the SIMD engine on the threads worth using", () => {
-  const threads = threadsWorthUsing(availableParallelism());
-  expect(readOptions([])).toMatchObject({ budget: {}, evaluate: 10_000, engine: "simd", threads, out: null, seed: null });
+  expect(readOptions([])).toMatchObject({ budget: {}, evaluate: 10_000, engine: "simd", threads: null, out: null, seed: null });
   expect(readOptions(["--steps", "5", "--epochs", "0.5"]).budget).toEqual({ steps: 5, epochs: 0.5 });
   expect([1, 2, 4, 6, 8, 12, 64].map(threadsWorthUsing)).toEqual([1, 2, 4, 4, 4, 6, 8]);
+});
+
+test("numbers may be written as JavaScript writes them", () => {
+  expect(readOptions(["--epochs", ".5", "--seconds", "1e-3", "--steps", "1e3"]).budget).toEqual({
+    epochs: 0.5,
+    seconds: 0.001,
+    steps: 1000,
+  });
+  expect(readOptions(["--epochs", "2.", "--seconds", "1E+2"]).budget).toEqual({ epochs: 2, seconds: 100 });
+});
+
+test("--help, a mistake, and an option that npm has kept are answered before anything is set up", () => {
+  expect(answerAtOnce(["--help"], {})).toEqual({ code: 0, text: helpText() });
+  expect(answerAtOnce(["--epochs", "many"], {})).toEqual({ code: 1, text: '--epochs was "many"; allowed: a number above 0' });
+  expect(answerAtOnce([], { npm_config_epochs: "5" })).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("put -- before the options"),
+  });
+  expect(answerAtOnce(["--epochs", "5"], { npm_config_force: "true" })).toBeNull();
+
+  // A copy of the command alone, with nothing installed beside it.
+  const bare = join(folder, "bare", "scripts");
+  for (const file of ["train.mjs", "setUp.mjs", "training/options.mjs"]) cpSync(join(root, "scripts", file), join(bare, file));
+  const { status, stdout } = spawnSync(process.execPath, [join(bare, "train.mjs"), "--help"], { encoding: "utf8", env: {} });
+  expect([status, stdout]).toEqual([0, `${helpText()}\n`]);
 });
 
 test("the README and --help tell of every option", () => {
@@ -133,6 +160,7 @@ test("a run says what it trains and what it came to", () => {
   for (const { code, out, errors } of ended) {
     expect([code, errors]).toEqual([0, ""]);
     expect(out).toContain("seed 1; 10 steps");
+    expect(out).toMatch(/^#n=4000&enc=160&dec=160&latent=3\n/);
     expect(out).toContain("100 test images, one posterior sample each, nats per image");
     expect(out).toMatch(/ELBO +−\d+\.\d\d ± \d+\.\d\d \(standard error\)/);
     expect(out).toMatch(/Active units +\d of 3/);

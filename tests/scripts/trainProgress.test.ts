@@ -37,9 +37,24 @@ test("a line tells epoch, step, both ELBOs, the speed and the time left, with a 
   for (const columns of [200, 120, 90, 80, 40, 10]) expect(progressLine(state, 0, columns).length).toBeLessThanOrEqual(columns);
 });
 
+test("where there is too little room, whole words are left out: the speed first, then the epoch and the step", () => {
+  const late = { ...state, run: { ...run, step: 14_040, epoch: 30, secondsLeft: 723 } };
+  expect(progressLine(late, 0, 79)).toContain("epoch 30.00  step 14040  ELBO train −200.3 test −190.5  12:03 left");
+  expect(progressLine(late, 0, 79)).not.toContain("steps/s");
+  expect(progressLine(late, 0, 66)).toMatch(/% {2}step 14040 {2}ELBO train −200.3 test −190.5 {2}12:03 left$/);
+  expect(progressLine(late, 0, 50)).toMatch(/% {2}ELBO train −200.3 test −190.5 {2}12:03 left$/);
+});
+
+test("a terminal that does not say how wide it is gets a line for 80 columns", () => {
+  const texts: string[] = [];
+  const out = { isTTY: true, columns: 0, write: (text: string) => texts.push(text) };
+  createProgress({ out, errors: out, quiet: false, now: () => 0 }).end(state);
+  expect(texts).toEqual([`${progressLine(state, 0, 79)}\n`]);
+});
+
 test("before the speed is known there is no share and no time", () => {
   const line = progressLine({ ...state, run: { ...run, imagesPerSecond: 0, secondsLeft: null }, history: [] }, 0, 120);
-  expect(line).toBe("epoch 0.50  step 30  ELBO train … test …  0.0 steps/s");
+  expect(line).toBe("epoch 0.50  step 30  ELBO train … test …");
   expect(progressLine({ ...state, run: null }, 0, 120)).toBe("");
 });
 
