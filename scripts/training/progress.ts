@@ -38,9 +38,10 @@ const SHORTEST_BAR = 6;
 const LONGEST_BAR = 24;
 const BEGINNING_OF_LINE = "\r\u001b[K";
 
-/** "−171.2", with a real minus sign. */
+/** "−171.2", with a real minus sign; "−2.6e+26" of what has grown out of reading. */
 export function decimal(value: number, digits: number): string {
-  return value.toFixed(digits).replace("-", "−");
+  const text = Math.abs(value) < 1e6 ? value.toFixed(digits) : value.toExponential(digits);
+  return text.replace("-", "−");
 }
 
 /** "1:05", "2:03:09". */

@@ -60,6 +60,7 @@ test("before the speed is known there is no share and no time", () => {
 
 test("numbers and times are written for people", () => {
   expect([decimal(-1.25, 1), decimal(3, 2)]).toEqual(["−1.3", "3.00"]);
+  expect([decimal(-2.63e26, 1), decimal(12_406_585, 2), decimal(Number.NaN, 1)]).toEqual(["−2.6e+26", "1.24e+7", "NaN"]);
   expect([0, 9.6, 65, 3723].map(clock)).toEqual(["0:00", "0:10", "1:05", "1:02:03"]);
 });
 
