@@ -1,7 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { pythonWithTorch } from "../scripts/pythonWithTorch";
 import type { Contestant, Runner } from "./contestants";
 import { LARGEST_PRODUCT } from "./models";
 import { type PeerLine, startPeer } from "./peerRunner";
@@ -11,7 +12,6 @@ import type { PeerAnswer } from "./protocol";
 
 const SCRIPT = fileURLToPath(new URL("torch_vae.py", import.meta.url));
 const MNIST = fileURLToPath(new URL("../public/data/mnist", import.meta.url));
-const PYTHONS = ["python3", "/usr/bin/python3"];
 
 /** GFLOP/s of 1024³ below which a PyTorch has a BLAS that nobody would train with. */
 const LEAST_RATE = 80;
@@ -58,12 +58,6 @@ async function bestRate(runner: Runner): Promise<number> {
   const rates: number[] = [];
   for (let i = 0; i < 8; i++) rates.push(await runner.product(LARGEST_PRODUCT, 100));
   return Math.max(...rates);
-}
-
-function pythonWithTorch(): string {
-  const found = PYTHONS.find((python) => spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0);
-  if (found === undefined) throw new Error("no python3 with torch (on Debian: apt-get install python3-torch libopenblas0-pthread)");
-  return found;
 }
 
 function connect(python: string, threads: number): PeerLine {

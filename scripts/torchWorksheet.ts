@@ -8,16 +8,17 @@ import { mergeExperiment } from "../src/experiment/resolve";
 import { normals, stream } from "../src/numeric/random";
 import type { Worksheet } from "../src/worker/protocol";
 import { startNodeSession } from "./nodeSession";
+import { pythonWithTorch } from "./pythonWithTorch";
 
 /**
  * `npm run check:torch`: trains a little, exports the weights, loads them in PyTorch and compares its worksheet with ours, for each
- * activation. Needs a python3 with torch (Debian: python3-torch; `PYTHON=/usr/bin/python3` chooses one).
+ * activation. Needs a Python with torch (Debian: python3-torch); `PYTHON` chooses one.
  */
 
-const PYTHON = process.env.PYTHON ?? "python3";
 const SAMPLES = 3;
 const QUANTITIES = ["logLikelihood", "logPrior", "logPosterior", "logWeight", "kl"] as const;
 
+const python = pythonWithTorch();
 const session = startNodeSession();
 await session.open({ engine: "simd", experiment: DEFAULT_EXPERIMENT });
 const { pixels } = await session.images("test", [0, 1, 2, 3, 4, 5, 6, 7]);
@@ -33,7 +34,7 @@ for (const activation of ACTIVATIONS) {
   writeFileSync(join(folder, "weights.safetensors"), await session.exportWeights());
   writeFileSync(join(folder, "inputs.json"), JSON.stringify({ pixels: [...bits], noise: [...noise], samples: SAMPLES }));
   const script = fileURLToPath(new URL("torchWorksheet.py", import.meta.url));
-  const torch = JSON.parse(execFileSync(PYTHON, [script, folder], { encoding: "utf8" })) as Record<(typeof QUANTITIES)[number], number[]>;
+  const torch = JSON.parse(execFileSync(python, [script, folder], { encoding: "utf8" })) as Record<(typeof QUANTITIES)[number], number[]>;
   for (const name of QUANTITIES) {
     const ours = sheet[name] ?? new Float32Array();
     const error = torch[name].reduce((most, value, i) => Math.max(most, Math.abs(value - ours[i])), 0);
