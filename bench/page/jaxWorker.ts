@@ -1,39 +1,16 @@
 import { defaultDevice, init, jit, numpy as np } from "@jax-js/jax";
-import type { Model, Product } from "../protocol";
+import type { Product } from "../protocol";
 import { answerCalls, countOf } from "./answerCalls";
-import { type Batch, batchesOf, fetchMnist } from "./batches";
 import { jaxStep } from "./jaxStep";
 import { operandsOf, productRate } from "./repeat";
+import { trainingOf } from "./training";
 
 /** jax-js on its WebAssembly device, which takes as many threads as the machine has where memory can be shared. */
 
-interface Training {
-  step(batch: Batch): np.Array;
-  dispose(): void;
-  nextBatch(): Batch;
-}
-
-const state: { images?: Uint8Array; training?: Training } = {};
-
-async function prepare(model: Model): Promise<void> {
-  state.images ??= await fetchMnist();
-  state.training?.dispose();
-  state.training = { ...jaxStep(model), nextBatch: batchesOf(state.images, model) };
-}
-
-async function steps(count: number): Promise<{ milliseconds: number; loss: number }> {
-  const { training } = state;
-  if (training === undefined) throw new Error("steps come after prepare");
-  const start = performance.now();
-  let loss = np.array(Number.NaN);
-  for (let i = 0; i < count; i++) {
-    loss.dispose();
-    loss = training.step(training.nextBatch());
-    await loss.blockUntilReady();
-  }
-  const [value] = await loss.data();
-  return { milliseconds: performance.now() - start, loss: Number(value) };
-}
+const { prepare, steps } = trainingOf(jaxStep, {
+  settle: (loss) => loss.blockUntilReady(),
+  read: async (loss) => Number((await loss.data())[0]),
+});
 
 async function product({ product, milliseconds }: { product: Product; milliseconds: number }): Promise<number> {
   const { a, b, aShape, bShape } = operandsOf(product);

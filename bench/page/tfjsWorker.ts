@@ -3,42 +3,21 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from "@tensorflow/tfjs
 import plainUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
-import type { Model } from "../protocol";
 import { answerCalls, countOf } from "./answerCalls";
-import { type Batch, batchesOf, fetchMnist } from "./batches";
 import { operandsOf, productRate } from "./repeat";
 import { tfjsStep } from "./tfjsStep";
+import { trainingOf } from "./training";
 
 /** Stock tfjs, with the backend that `start` names. */
 
-interface Training {
-  step(batch: Batch): tf.Scalar;
-  dispose(): void;
-  nextBatch(): Batch;
-}
-
-const state: { images?: Uint8Array; training?: Training } = {};
-
-async function prepare(model: Model): Promise<void> {
-  state.images ??= await fetchMnist();
-  state.training?.dispose();
-  state.training = { ...tfjsStep(model), nextBatch: batchesOf(state.images, model) };
-}
-
-async function steps(count: number): Promise<{ milliseconds: number; loss: number }> {
-  const { training } = state;
-  if (training === undefined) throw new Error("steps come after prepare");
-  const start = performance.now();
-  let loss = tf.scalar(Number.NaN);
-  for (let i = 0; i < count; i++) {
+const { prepare, steps } = trainingOf(tfjsStep, {
+  // Waits for a backend that computes elsewhere.
+  async read(loss) {
+    const [value] = await loss.data();
     loss.dispose();
-    loss = training.step(training.nextBatch());
-  }
-  // Reading it waits for a backend that computes elsewhere.
-  const [value] = await loss.data();
-  loss.dispose();
-  return { milliseconds: performance.now() - start, loss: value };
-}
+    return value;
+  },
+});
 
 answerCalls({
   async start({ backend, threads }) {
