@@ -1,16 +1,17 @@
-import { reshape, sigmoid, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
+import { cast, less, reshape, sigmoid, type Tensor } from "@tensorflow/tfjs-core";
 import { bernoulliLogLikelihood } from "../engine/operations/bernoulliLogLikelihood";
+import type { Likelihood } from "./likelihood";
 
 /**
- * Σ_pixels log Bernoulli(x; σ(logits)) in nats, from logits; logits [K·B, X] (row k·B + b) and x [B, X] → [K, B].
- * With grey x it is the negative cross-entropy, the expected log-likelihood of x's binarizations.
+ * x ~ Bernoulli(σ(logits)), straight from logits. With grey x, `logProb` is the negative cross-entropy, the expected log-likelihood of x's
+ * binarizations.
  */
-export function bernoulliLogProb(logits: Tensor2D, x: Tensor2D): Tensor2D {
-  const batch = x.shape[0];
-  return reshape(bernoulliLogLikelihood(logits, x), [logits.shape[0] / batch, batch]);
-}
-
-/** E[x] = σ(logits). */
-export function bernoulliMean<T extends Tensor2D | Tensor3D>(logits: T): T {
-  return sigmoid(logits);
-}
+export const bernoulli: Likelihood = {
+  logProb(logits, x) {
+    const batch = x.shape[0];
+    return reshape(bernoulliLogLikelihood(logits, x), [logits.shape[0] / batch, batch]);
+  },
+  mean: sigmoid,
+  noise: "uniform",
+  sample: <T extends Tensor>(logits: T, noise: Tensor) => cast(less(noise, sigmoid(logits)), "float32") as T,
+};

@@ -1,13 +1,14 @@
 import type { Experiment } from "./experiment";
 import { writeSchedule } from "./linkSchedule";
+import { betaSchedule, freeBitsOf } from "./objectives";
 
 /** What a live change did, in words for the mark on the curves' axis. */
 
 const LABELS: readonly [label: string, read: (experiment: Experiment) => string][] = [
-  ["β", ({ objective }) => writeSchedule(objective.beta)],
+  ["β", ({ objective }) => writeSchedule(betaSchedule(objective))],
   ["K", ({ objective }) => String(objective.samples)],
-  ["free bits", ({ objective }) => String(objective.freeBits.nats)],
-  ["free bits per", ({ objective }) => objective.freeBits.per],
+  ["free bits", ({ objective }) => String(freeBitsOf(objective).nats)],
+  ["free bits per", ({ objective }) => freeBitsOf(objective).per],
   ["learning rate", ({ optimizer }) => String(optimizer.learningRate)],
   ["β₁", ({ optimizer }) => String(optimizer.beta1)],
   ["β₂", ({ optimizer }) => String(optimizer.beta2)],

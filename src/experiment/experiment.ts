@@ -1,3 +1,4 @@
+import type { PosteriorSpec } from "./posteriors";
 import type { ScheduleSpec } from "./schedules";
 
 /** The activations of the hidden layers; gelu is the erf form, elu has α = 1. */
@@ -22,15 +23,47 @@ export interface FreeBits {
   per: FreeBitsPer;
 }
 
-export type ObjectiveSpec = {
+/** How the gradient of the ELBO is estimated: see `inference/elboSurrogate.ts`. */
+export const ELBO_ESTIMATORS = ["pathwise", "stl", "score", "scoreLeaveOneOut", "scoreMovingAverage"] as const;
+export type ElboEstimator = (typeof ELBO_ESTIMATORS)[number];
+
+/** How the gradient of IWAE's bound is estimated: see `inference/iwaeSurrogate.ts`. */
+export const IWAE_ESTIMATORS = ["pathwise", "dreg"] as const;
+export type IwaeEstimator = (typeof IWAE_ESTIMATORS)[number];
+
+/** The KL term in closed form, or as the mean of log q(z|x) − log p(z) over the draws. */
+export const KL_KINDS = ["analytic", "monteCarlo"] as const;
+export type KlKind = (typeof KL_KINDS)[number];
+
+/** β·KL with floors, K draws. */
+export interface ElboSpec {
   kind: "elbo";
   /** K, posterior samples per image. */
   samples: number;
-  kl: "analytic";
-  estimator: "pathwise";
+  kl: KlKind;
+  estimator: ElboEstimator;
   beta: ScheduleSpec;
   freeBits: FreeBits;
-};
+}
+
+/** The bound of K importance-weighted samples (Burda et al. 2016). */
+export interface IwaeSpec {
+  kind: "iwae";
+  samples: number;
+  estimator: IwaeEstimator;
+}
+
+export type ObjectiveSpec = ElboSpec | IwaeSpec;
+
+/** `standardNormal`: p(z) = N(0, I). `hierarchical`: p(u) p(z|u) with u of dimension `upper`, p(u) = N(0, I); brings q(u|z) with it. */
+export type PriorSpec = { kind: "standardNormal" } | { kind: "hierarchical"; upper: number };
+
+/** p(x|z). The Gaussian's mean is σ(logits); its σ is a number, or one parameter learned with the rest. */
+export type LikelihoodSpec = { kind: "bernoulli" } | { kind: "continuousBernoulli" } | { kind: "gaussian"; sigma: number | "learned" };
+
+/** `mlp`: the widths are those of hidden layers. `conv`: they are channels of 3 × 3 convolutions with stride 2. */
+export const NETWORKS = ["mlp", "conv"] as const;
+export type NetworkKind = (typeof NETWORKS)[number];
 
 export interface AdamSpec {
   kind: "adam";
@@ -46,9 +79,9 @@ export interface AdamSpec {
 export interface Experiment {
   seed: number;
   data: { name: "mnist"; trainSize: number; digits: number[]; binarization: Binarization };
-  network: { kind: "mlp"; encoder: number[]; decoder: number[]; activation: Activation; initializer: Initializer };
-  latent: { dim: number; posterior: { kind: "meanField" }; prior: { kind: "standardNormal" } };
-  likelihood: { kind: "bernoulli" };
+  network: { kind: NetworkKind; encoder: number[]; decoder: number[]; activation: Activation; initializer: Initializer };
+  latent: { dim: number; posterior: PosteriorSpec; prior: PriorSpec };
+  likelihood: LikelihoodSpec;
   objective: ObjectiveSpec;
   optimizer: AdamSpec;
   batchSize: number;
@@ -60,7 +93,7 @@ export interface Experiment {
 export type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
 
 /** The experiment that an empty link means. */
-export const DEFAULT_EXPERIMENT: Experiment = {
+export const DEFAULT_EXPERIMENT: Experiment & { objective: ElboSpec } = {
   seed: 1,
   data: { name: "mnist", trainSize: 60000, digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], binarization: "dynamic" },
   network: { kind: "mlp", encoder: [256, 128], decoder: [128, 256], activation: "relu", initializer: "glorot" },

@@ -7,10 +7,11 @@ function floored(x: Tensor, floor: number): Tensor {
 }
 
 /**
- * R, what β multiplies in the loss, from the KL per image and dimension, [batch, dim], in nats (Kingma et al. 2016, appendix C.8).
+ * R, what β multiplies in the loss, from the KL per image in columns that sum to it (its dimensions, for `dimension` and
+ * `imageDimension`), [batch, columns], in nats (Kingma et al. 2016, appendix C.8).
  * dimension: Σ_d max(λ, mean_b KL_bd); imageDimension: mean_b Σ_d max(λ, KL_bd); total: max(λ·dim, mean_b Σ_d KL_bd); λ = 0: the KL itself.
  */
-export function regularizer(kl: Tensor2D, { nats, per }: FreeBits): Scalar {
+export function regularizer(kl: Tensor2D, { nats, per }: FreeBits, dim: number): Scalar {
   if (nats === 0) return mean(sum(kl, 1));
   switch (per) {
     case "dimension":
@@ -18,7 +19,7 @@ export function regularizer(kl: Tensor2D, { nats, per }: FreeBits): Scalar {
     case "imageDimension":
       return mean(sum(floored(kl, nats), 1));
     case "total":
-      return floored(mean(sum(kl, 1)), nats * kl.shape[1]) as Scalar;
+      return floored(mean(sum(kl, 1)), nats * dim) as Scalar;
     default:
       throw new Error(`unknown meaning of free bits ${per satisfies never}`);
   }

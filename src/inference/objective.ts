@@ -1,9 +1,18 @@
-import { mean, mul, type Scalar, sub } from "@tensorflow/tfjs-core";
 import type { ObjectiveSpec } from "../experiment/experiment";
-import type { ElboTerms } from "./elboTerms";
-import { regularizer } from "./freeBits";
+import type { Guide } from "../vae/guide";
+import type { Model } from "../vae/model";
+import { elboObjective } from "./elboObjective";
+import { iwaeObjective } from "./iwaeObjective";
+import type { ObjectiveInput, ObjectiveValue } from "./objectiveValue";
 
-/** What the optimiser minimises: −reconstruction + β·R, in nats per image. */
-export function loss(objective: ObjectiveSpec, terms: ElboTerms, beta: number): Scalar {
-  return sub(mul(regularizer(terms.kl, objective.freeBits), beta), mean(terms.logLikelihood)) as Scalar;
+/** The loss of a minibatch, its terms, and a surrogate whose gradient is the estimate of the loss's. */
+export function objectiveValue(model: Model, guide: Guide, objective: ObjectiveSpec, input: ObjectiveInput): ObjectiveValue {
+  switch (objective.kind) {
+    case "elbo":
+      return elboObjective(model, guide, objective, input);
+    case "iwae":
+      return iwaeObjective(model, guide, objective, input);
+    default:
+      throw new Error(`unknown objective ${objective satisfies never}`);
+  }
 }

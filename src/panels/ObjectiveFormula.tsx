@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { ObjectiveSpec } from "../experiment/experiment";
+import type { ElboSpec, FreeBitsPer } from "../experiment/experiment";
 import { Formula } from "./Formula";
 import type { FormulaName } from "./formulas/generated";
 import type { TermName } from "./formulas/mathNode";
@@ -10,7 +10,7 @@ const FLOORED = {
   dimension: "objectiveFreeBitsDimension",
   imageDimension: "objectiveFreeBitsImageDimension",
   total: "objectiveFreeBitsTotal",
-} as const satisfies Record<ObjectiveSpec["freeBits"]["per"], FormulaName>;
+} as const satisfies Record<FreeBitsPer, FormulaName>;
 
 /** A part of the formula that leads to a setting. */
 interface Lead {
@@ -32,7 +32,7 @@ interface Place {
 const MARGIN = 1;
 const DESCENT = 3;
 
-function leads({ samples, freeBits }: ObjectiveSpec): Lead[] {
+function leads({ samples, freeBits }: ElboSpec): Lead[] {
   const floor: Lead[] = freeBits.nats > 0 ? [{ term: "floor", setting: "freeBits", name: "λ, the floor under the KL" }] : [];
   return [
     { term: samples === 1 ? "reconstruction" : "samples", setting: "samples", name: "Number of draws from q" },
@@ -73,7 +73,7 @@ function placeOf(box: HTMLElement, term: string): Place | undefined {
  * What is being maximised, as set; β, the KL, its floor λ and K lead to their settings. Controls may not stand inside
  * MathML, so they are buttons laid over its parts.
  */
-export function ObjectiveFormula({ objective }: { objective: ObjectiveSpec }) {
+export function ObjectiveFormula({ objective }: { objective: ElboSpec }) {
   const box = useRef<HTMLDivElement>(null);
   const { samples, freeBits } = objective;
   const parts = leads(objective);

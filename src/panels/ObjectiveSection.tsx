@@ -22,6 +22,7 @@ const SAMPLES: SliderScale = { ...doublingScale(RANGES["objective.samples"].max)
 export function ObjectiveSection() {
   const objective = useAppState((state) => state.experiment.objective);
   const change = useChangeObjective();
+  if (objective.kind !== "elbo") return null;
   const { freeBits } = objective;
   return (
     <Section title="Objective" note="live">

@@ -2,6 +2,7 @@ import type { CurveFigureName } from "../charts/curveFigures";
 import { formatWeight } from "../charts/numberFormat";
 import type { Level } from "../charts/PlotMarks";
 import type { Experiment } from "../experiment/experiment";
+import { freeBitsOf } from "../experiment/objectives";
 import { comparable } from "../experiment/restart";
 import type { Term } from "./terms";
 
@@ -42,7 +43,7 @@ export const EXPECTATIONS: Record<CurveFigureName, string> = {
 
 /** The level of the total KL below which free bits take nothing away from the loss; undefined without free bits. */
 export function totalFloor({ objective, latent }: Experiment): Level | undefined {
-  const { nats, per } = objective.freeBits;
+  const { nats, per } = freeBitsOf(objective);
   if (nats === 0) return undefined;
   const total = `λ·${latent.dim} = ${formatWeight(nats * latent.dim)}`;
   const labels = {
@@ -54,7 +55,8 @@ export function totalFloor({ objective, latent }: Experiment): Level | undefined
 }
 
 /** λ where single dimensions are compared with it. */
-export function dimensionFloor({ objective: { freeBits } }: Experiment): number | null {
+export function dimensionFloor({ objective }: Experiment): number | null {
+  const freeBits = freeBitsOf(objective);
   return freeBits.nats > 0 && freeBits.per !== "total" ? freeBits.nats : null;
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectiveSpec } from "../experiment/experiment";
+import type { DeepPartial, ElboSpec, Experiment } from "../experiment/experiment";
 import { useActions, useAppState } from "./app";
 
 /** The ids of the settings that the objective's formula leads to. */
@@ -22,8 +22,8 @@ export function showSetting(setting: ObjectiveSetting): void {
 }
 
 /** Changes some of the objective; the whole is sent, because tagged unions are replaced whole. */
-export function useChangeObjective(): (change: Partial<ObjectiveSpec>) => Promise<void> {
+export function useChangeObjective(): (change: Partial<Omit<ElboSpec, "kind">>) => Promise<void> {
   const objective = useAppState((state) => state.experiment.objective);
   const { configure } = useActions();
-  return (change) => configure({ objective: { ...objective, ...change } });
+  return (change) => configure({ objective: { ...objective, ...change } } as DeepPartial<Experiment>);
 }

@@ -37,8 +37,8 @@ export async function encodings(
   const count = indices.length;
   const codes = tidy(() => {
     const q = vae.guide.posterior(tensor2d(seenPixels(experiment, "test", test.bytes, indices), [count, IMAGE_PIXELS]));
-    if (settings.show === "mean") return clone(q.mean);
-    return q.sample(tensor3d(normals(count * dim, 0, stream(experiment.seed, "encodings")), [1, count, dim]));
+    if (settings.show === "mean" && q.mean !== undefined) return clone(q.mean);
+    return q.sample(tensor3d(normals(count * dim, 0, stream(experiment.seed, "encodings")), [1, count, dim])).z;
   });
   const z = Float32Array.from(await codes.data());
   codes.dispose();

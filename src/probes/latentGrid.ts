@@ -1,5 +1,4 @@
 import { add, cast, less, mul, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
-import { bernoulliMean } from "../distributions/bernoulli";
 import { normalQuantile } from "../numeric/normal";
 import { normals, stream, uniformAt } from "../numeric/random";
 import type { VariationalAutoencoder } from "../vae/vae";
@@ -69,7 +68,7 @@ export async function latentGrid(
 ): Promise<LatentGrid> {
   const z = gridCodes(settings, dim, seed);
   const images = tidy(() => {
-    const means = bernoulliMean(vae.decoder(tensor2d(z, [settings.side ** 2, dim])));
+    const means = vae.decode(tensor2d(z, [settings.side ** 2, dim]));
     return add(mul(settings.show === "mean" ? means : bernoulliDraw(means, seed), 255), 0.5);
   });
   const pixels = Uint8Array.from(await images.data());

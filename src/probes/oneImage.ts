@@ -1,7 +1,6 @@
 import { concat, reshape, type Tensor2D, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import type { Split } from "../data/split";
-import { bernoulliMean } from "../distributions/bernoulli";
 import type { Experiment } from "../experiment/experiment";
 import { normals, stream } from "../numeric/random";
 import type { VariationalAutoencoder } from "../vae/vae";
@@ -63,22 +62,23 @@ function meanAndError(values: Float32Array): { mean: number; error: number } {
 
 /** The named tensors of the pass, one row each kept together for one read. */
 function pass(vae: VariationalAutoencoder, x: Tensor2D, epsilon: Float32Array, seed: number, dim: number): Tensor2D {
-  const q = vae.encoder(x);
   const posterior = vae.guide.posterior(x);
-  const z = posterior.sample(tensor3d(epsilon, [1, 1, dim]));
+  const { z, logProb } = posterior.sample(tensor3d(epsilon, [1, 1, dim]));
+  const { mean, logVariance, klToStandardNormal } = posterior;
+  if (mean === undefined || logVariance === undefined || klToStandardNormal === undefined) throw new Error("not a Gaussian posterior");
   const noise = tensor3d(normals(RECONSTRUCTION_SAMPLES * dim, 0, stream(seed, "reconstruction")), [RECONSTRUCTION_SAMPLES, 1, dim]);
   const row = (values: Parameters<typeof reshape>[0]) => reshape(values, [1, -1]) as Tensor2D;
   return concat(
     [
-      row(q.mean),
-      row(q.logVariance),
+      row(mean),
+      row(logVariance),
       row(z),
-      row(posterior.klToStandardNormal()),
-      row(bernoulliMean(vae.decoder(reshape(z, [1, dim])))),
+      row(klToStandardNormal()),
+      row(vae.decode(reshape(z, [1, dim]))),
       row(vae.model.logLikelihood(x, z)),
       row(vae.model.logPrior(z)),
-      row(posterior.logProb(z)),
-      row(vae.model.logLikelihood(x, posterior.sample(noise))),
+      row(logProb()),
+      row(vae.model.logLikelihood(x, posterior.sample(noise).z)),
     ],
     1,
   ) as Tensor2D;

@@ -1,18 +1,25 @@
-import { type Scalar, type Tensor2D, tensor2d, tidy } from "@tensorflow/tfjs-core";
-import type { ObjectiveSpec } from "../experiment/experiment";
+import { tensor2d, tidy } from "@tensorflow/tfjs-core";
+import type { KlKind, ObjectiveSpec } from "../experiment/experiment";
 import { regularizer } from "../inference/freeBits";
+import type { KlColumns } from "../inference/objectiveValue";
 import type { HistoryPoint } from "./history";
+import type { ImportanceResults } from "./importance";
+import { klParts } from "./metrics";
 
-/** Per-image results of an evaluation, image by image. */
+/** Per-image results of an evaluation, image by image, in nats. */
 export interface HeldOutResults {
   /** log p(x|z) of one posterior sample each, [count]. */
   reconstruction: Float32Array;
-  /** Analytic KL per dimension, [count, dim]. */
+  /** The KL in columns that sum to it, [count, columns]. */
   kl: Float32Array;
-  /** μ(x), [count, dim]. */
+  klColumns: KlColumns;
+  klKind: KlKind;
+  /** E_q[z|x], [count, dim], and the variance of its estimate (0 where it has a closed form). */
   mean: Float32Array;
+  meanVariance: Float32Array;
   count: number;
   dim: number;
+  iwae?: ImportanceResults;
 }
 
 /** The population variance of E_q[z_d|x] over images above which a dimension counts as active (Burda et al. 2016). */
@@ -32,48 +39,90 @@ export function columnVariances(values: Float32Array, count: number, dim: number
   return sums.map((sum) => sum / count);
 }
 
+/** L_K over images. */
+export interface ImportanceSummary {
+  samples: number;
+  value: number;
+  /** Standard error that the finite number of draws leaves in the mean. */
+  mcError: number;
+  /** Standard error that the finite number of images leaves. */
+  imageError: number;
+}
+
 /** What `playground.evaluate` answers; all in nats per image. */
 export interface EvaluationResult {
   count: number;
   reconstruction: number;
   kl: number;
-  klKind: "analytic" | "monteCarlo";
+  klKind: KlKind;
   elbo: number;
   /** Sample standard deviation of the images' ELBOs over √count. */
   elboStandardError: number;
   klPerDimension?: number[];
+  klPerLayer?: number[];
   activeUnits: number;
+  iwae?: ImportanceSummary;
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+/** The sample standard deviation over √n; 0 for one value. */
+function standardError(values: Float64Array): number {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return values.length > 1 ? Math.sqrt(squares / (values.length - 1) / values.length) : 0;
+}
+
+function summarizeImportance({ samples, bound, error }: ImportanceResults): ImportanceSummary {
+  const mcError = Math.sqrt(error.reduce((sum, value) => sum + value ** 2, 0)) / error.length;
+  return { samples, value: meanOf(bound), mcError, imageError: standardError(bound) };
+}
+
+/** Number of dimensions whose E_q[z_d|x] varies over the images by more than the threshold, the estimate's own variance taken away. */
+function countActive({ mean, meanVariance, count, dim }: HeldOutResults): number {
+  const noise = columnMeans(meanVariance, count, dim);
+  return columnVariances(mean, count, dim).filter((variance, d) => variance - noise[d] > ACTIVE_THRESHOLD).length;
 }
 
 /** Means over images, in float64. */
-export function summarize({ reconstruction, kl, mean, count, dim }: HeldOutResults): EvaluationResult {
-  const klPerDimension = columnMeans(kl, count, dim);
+export function summarize(results: HeldOutResults): EvaluationResult {
+  const { reconstruction, kl, klColumns, klKind, count, iwae } = results;
+  const columns = kl.length / count;
+  const klMeans = columnMeans(kl, count, columns);
   const elbos = Float64Array.from(reconstruction, (value, i) => {
     let total = value;
-    for (let d = 0; d < dim; d++) total -= kl[i * dim + d];
+    for (let column = 0; column < columns; column++) total -= kl[i * columns + column];
     return total;
   });
-  const elbo = elbos.reduce((sum, value) => sum + value, 0) / count;
-  const squares = elbos.reduce((sum, value) => sum + (value - elbo) ** 2, 0);
   return {
     count,
-    reconstruction: reconstruction.reduce((sum, value) => sum + value, 0) / count,
-    kl: klPerDimension.reduce((sum, value) => sum + value, 0),
-    klKind: "analytic",
-    elbo,
-    elboStandardError: count > 1 ? Math.sqrt(squares / (count - 1) / count) : 0,
-    klPerDimension,
-    activeUnits: columnVariances(mean, count, dim).filter((variance) => variance > ACTIVE_THRESHOLD).length,
+    reconstruction: meanOf(reconstruction),
+    kl: klMeans.reduce((sum, value) => sum + value, 0),
+    klKind,
+    elbo: meanOf(elbos),
+    elboStandardError: standardError(elbos),
+    ...klParts(klMeans, klColumns),
+    activeUnits: countActive(results),
+    ...(iwae === undefined ? {} : { iwae: summarizeImportance(iwae) }),
   };
 }
 
-/** The curves' point of an evaluation: `loss` as the optimiser would have it on these images. */
+/** The loss as the optimiser would have it on these images. */
+function lossOf(results: HeldOutResults, summary: EvaluationResult, objective: ObjectiveSpec, beta: number): number {
+  if (objective.kind === "iwae") return summary.iwae === undefined ? Number.NaN : -summary.iwae.value;
+  const { kl, count, dim } = results;
+  const penalty = tidy(() => regularizer(tensor2d(kl, [count, kl.length / count]), objective.freeBits, dim).dataSync()[0]);
+  return beta * penalty - summary.reconstruction;
+}
+
+/** The curves' point of an evaluation. */
 export function testPoint(results: HeldOutResults, objective: ObjectiveSpec, beta: number, step: number, epoch: number): HistoryPoint {
-  const { count, reconstruction, kl, elbo, elboStandardError, klPerDimension, activeUnits } = summarize(results);
-  const penalty = tidy(() => {
-    const images = tensor2d(results.kl, [results.count, results.dim]) as Tensor2D;
-    return (regularizer(images, objective.freeBits) as Scalar).dataSync()[0];
-  });
-  const loss = beta * penalty - reconstruction;
-  return { step, epoch, split: "test", reconstruction, kl, elbo, loss, beta, klPerDimension, count, elboStandardError, activeUnits };
+  const summary = summarize(results);
+  const { klKind: _, iwae, ...terms } = summary;
+  const bound = iwae === undefined ? {} : { iwae: iwae.value, samples: iwae.samples };
+  return { step, epoch, split: "test", ...terms, ...bound, loss: lossOf(results, summary, objective, beta), beta };
 }

@@ -12,7 +12,13 @@ export interface HistoryPoint {
   beta: number;
   /** Train points only: global L2 norm before clipping, at the report's last step. */
   gradientNorm?: number;
+  /** Where the KL is a closed form: by latent dimension; for full covariance the marginals, then what the dimensions share. */
   klPerDimension?: number[];
+  /** With a hierarchical prior: E_q[log q(z|x) − log p(z|u)], then E_q[log q(u|z) − log p(u)]. */
+  klPerLayer?: number[];
+  /** L_K, when it is the objective, and its K. */
+  iwae?: number;
+  samples?: number;
   /** Test points only: number of images, standard error of the mean ELBO over them, active units among them. */
   count?: number;
   elboStandardError?: number;

@@ -1,4 +1,5 @@
 import type { Experiment } from "../experiment/experiment";
+import { betaSchedule } from "../experiment/objectives";
 import { scheduleValue } from "../experiment/schedules";
 import type { HistoryPoint, SettingChange } from "./history";
 import { type MetricsAccumulator, type MetricsSnapshot, metricsAccumulator } from "./metrics";
@@ -71,5 +72,5 @@ export function disposeLiveRun(run: LiveRun): void {
 
 /** β of the next step. */
 export function betaNow({ experiment, state, scheduleStart }: LiveRun): number {
-  return scheduleValue(experiment.objective.beta, state.step - scheduleStart);
+  return scheduleValue(betaSchedule(experiment.objective), state.step - scheduleStart);
 }

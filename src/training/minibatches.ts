@@ -4,6 +4,7 @@ import { gatherImages } from "../engine/operations/gatherImages";
 import { standardNormal } from "../engine/operations/standardNormal";
 import type { Experiment } from "../experiment/experiment";
 import { stream } from "../numeric/random";
+import { noiseShapeOf } from "../vae/modelSpec";
 import type { Minibatch } from "./trainStep";
 
 /** Which images each step shows: a function of the experiment and the step alone. */
@@ -42,7 +43,7 @@ export function makeMinibatch(experiment: Experiment, trainBytes: Uint8Array, im
   const draw = { binarization: data.binarization, streamId: stream(seed, "bits"), step };
   return {
     x: gatherImages(trainBytes, images, IMAGE_PIXELS, draw),
-    noise: standardNormal([objective.samples, images.length, latent.dim], step, stream(seed, "noise")),
+    noise: standardNormal(noiseShapeOf({ latent }, objective.samples, images.length), step, stream(seed, "noise")),
   };
 }
 

@@ -3,8 +3,8 @@ import {
   dispose,
   keep,
   mean,
+  reshape,
   type Scalar,
-  stack,
   sum,
   type Tensor,
   type Tensor2D,
@@ -12,54 +12,84 @@ import {
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
 import type { Experiment } from "../experiment/experiment";
-import { type ElboTerms, elboTerms } from "../inference/elboTerms";
-import { loss } from "../inference/objective";
+import { objectiveValue } from "../inference/objective";
+import type { KlColumns, ObjectiveValue } from "../inference/objectiveValue";
 import { named } from "../vae/parameters";
 import { makeVae } from "../vae/vae";
+import { baselineNow, moveBaseline } from "./baseline";
 import { update } from "./optimizer";
 import type { RunState } from "./runState";
 
 export interface Minibatch {
   /** [B, 784], bits or grey levels. */
   x: Tensor2D;
-  /** Standard normal, [K, B, dim]. */
+  /** Standard normal, of the guide's noise shape for K samples. */
   noise: Tensor;
 }
 
-/** What a step measures, still on the engine: [reconstruction, kl, loss, klPerDimension…], nats per image over the minibatch. */
+/** What the numbers of a step's metrics are. */
+export interface MetricsLayout {
+  /** K of the L_K that follows the loss; null when none does. */
+  samples: number | null;
+  klColumns: KlColumns;
+}
+
+/** What a step measures, still on the engine: [reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch. */
 export interface StepMetrics {
+  layout: MetricsLayout;
   values: Tensor;
   gradientNorm: Scalar | undefined;
 }
 
-/** [reconstruction, kl, loss, klPerDimension…] of a minibatch, shape [3 + dim]. */
-function metricsOf({ logLikelihood, kl }: ElboTerms, lossValue: Scalar): Tensor {
-  const klPerDimension = mean(kl, 0);
-  const totals = stack([mean(logLikelihood), sum(klPerDimension), lossValue]);
-  return concat([totals, klPerDimension], 0);
+const one = (value: Tensor): Tensor => reshape(value, [1]);
+
+function metricsOf({ reconstruction, kl, loss, iwae }: ObjectiveValue): Tensor {
+  const columns = mean(kl, 0);
+  const bound = iwae === undefined ? [] : [one(mean(iwae))];
+  return concat([one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
 }
 
-/** minibatch → terms → loss → gradients → Adam; the metrics returned are the caller's to dispose. */
+/** Kept beyond the gradients, so that what is measured of them is not differentiated. */
+function kept(value: ObjectiveValue): Tensor[] {
+  const { reconstruction, kl, loss, iwae, signal } = value;
+  const tensors = [reconstruction, kl, loss, ...(iwae ? [iwae] : []), ...(signal ? [signal] : [])];
+  return tensors.map((tensor) => keep(tensor));
+}
+
+/** minibatch → objective → gradients → Adam; the metrics returned are the caller's to dispose. */
 export function trainStep(experiment: Experiment, run: RunState, batch: Minibatch, beta: number, wantNorm: boolean): StepMetrics {
-  let measured: ElboTerms | undefined;
-  const objective = (...parameters: Tensor[]): Scalar => {
+  let measured: ObjectiveValue | undefined;
+  let held: Tensor[] = [];
+  const baseline = baselineNow(experiment.objective, run);
+  const surrogate = (...parameters: Tensor[]): Scalar => {
     const { model, guide } = makeVae(experiment, named(run.specs, parameters));
-    const terms = elboTerms(model, guide, batch.x, batch.noise);
-    // Kept, so that what is measured of them is not differentiated.
-    measured = { logLikelihood: keep(terms.logLikelihood), kl: keep(terms.kl) };
-    return loss(experiment.objective, terms, beta);
+    measured = objectiveValue(model, guide, experiment.objective, { ...batch, beta, baseline });
+    held = kept(measured);
+    return measured.surrogate;
   };
   try {
-    const { norm, values, ...next } = tidy(() => {
-      const { value, grads } = valueAndGrads(objective)(run.parameters);
+    const { norm, values, signal, ...next } = tidy(() => {
+      const { grads } = valueAndGrads(surrogate)(run.parameters);
       if (measured === undefined) throw new Error("the objective was not evaluated");
-      return { values: metricsOf(measured, value as Scalar), ...update(experiment.optimizer, run, grads, wantNorm) };
+      const average = moveBaseline(experiment.objective, run, measured.signal);
+      return { values: metricsOf(measured), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };
     });
+    if (measured === undefined) throw new Error("the objective was not evaluated");
     Object.assign(run, next);
+    if (signal !== undefined) replaceBaseline(run, signal);
     run.step += 1;
     run.updates += 1;
-    return { values, gradientNorm: norm };
+    return {
+      layout: { samples: measured.iwae === undefined ? null : experiment.objective.samples, klColumns: measured.klColumns },
+      values,
+      gradientNorm: norm,
+    };
   } finally {
-    dispose(measured === undefined ? [] : [measured.logLikelihood, measured.kl]);
+    dispose([...held, ...(baseline ? [baseline] : [])]);
   }
+}
+
+function replaceBaseline(run: RunState, average: Scalar): void {
+  run.baseline?.average.dispose();
+  run.baseline = { average, updates: (run.baseline?.updates ?? 0) + 1 };
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment";
 import { mergeExperiment } from "../experiment/resolve";
-import { type ParameterSpec, parameterSpecs } from "../vae/parameters";
+import { parameterSpecs } from "../vae/modelSpec";
+import type { ParameterSpec } from "../vae/parameters";
 import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensors";
 
 const FORMAT = "vae-playground/1";

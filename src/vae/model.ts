@@ -1,24 +1,27 @@
-import { add, reshape, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
-import { bernoulliLogProb } from "../distributions/bernoulli";
-import { standardNormalLogProb } from "../distributions/diagonalGaussian";
-import type { Decoder } from "./decoder";
+import { add, reshape, slice, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
+import type { Likelihood } from "../distributions/likelihood";
+import type { PriorDensity } from "./priors/prior";
 
-/** The generative side: p(z) p(x|z). Log-densities in nats, shape [K, batch]; z is [K, batch, dim], x is [batch, 784]. */
+/** The generative side: p(z) p(x|z). Log-densities in nats, shape [S, batch]; z is [S, batch, latents], x is [batch, 784]. */
 export interface Model {
   logPrior(z: Tensor3D): Tensor2D;
+  /** log p(z) by the layers of a hierarchy, from z upwards; absent without one. */
+  logPriorLayers?(z: Tensor3D): Tensor2D[];
   logLikelihood(x: Tensor2D, z: Tensor3D): Tensor2D;
   logJoint(x: Tensor2D, z: Tensor3D): Tensor2D;
 }
 
-/** z ~ N(0, I), x|z ~ Bernoulli(σ(decoder(z))). */
-export function bernoulliModel(decoder: Decoder): Model {
-  const logLikelihood = (x: Tensor2D, z: Tensor3D) => {
-    const [samples, batch, dim] = z.shape;
-    return bernoulliLogProb(decoder(reshape(z, [samples * batch, dim])), x);
+/** z ~ prior, x|z ~ likelihood(decoder(z)); of the latents the decoder sees the first `dim`, z. */
+export function decoderModel(prior: PriorDensity, decoder: (z: Tensor2D) => Tensor2D, likelihood: Likelihood, dim: number): Model {
+  const logLikelihood = (x: Tensor2D, latents: Tensor3D) => {
+    const [draws, batch, all] = latents.shape;
+    const z = all === dim ? latents : slice(latents, [0, 0, 0], [draws, batch, dim]);
+    return likelihood.logProb(decoder(reshape(z, [draws * batch, dim])), x);
   };
   return {
-    logPrior: standardNormalLogProb,
+    logPrior: prior.logProb,
+    logPriorLayers: prior.logProbLayers,
     logLikelihood,
-    logJoint: (x, z) => add(logLikelihood(x, z), standardNormalLogProb(z)),
+    logJoint: (x, z) => add(logLikelihood(x, z), prior.logProb(z)),
   };
 }

@@ -41,7 +41,9 @@ async function measure(core: SessionCore, test: SplitData, moment: Moment, held:
   const { runId, experiment, step, epoch, beta, specs } = moment;
   try {
     const images = evaluationImages(EVALUATION_SEED, test.labels, experiment.data.digits, EVALUATION_COUNT);
-    const request = { experiment, split: "test" as const, data: test, images, seed: EVALUATION_SEED, pause: core.pause };
+    const { objective } = experiment;
+    const importanceSamples = objective.kind === "iwae" ? objective.samples : undefined;
+    const request = { experiment, split: "test" as const, data: test, images, seed: EVALUATION_SEED, importanceSamples, pause: core.pause };
     const point = testPoint(await evaluateImages(named(specs, held), request), experiment.objective, beta, step, epoch);
     if (Number.isFinite(point.elbo)) addPoints(core, runId, [point]);
   } finally {

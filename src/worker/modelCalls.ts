@@ -1,6 +1,5 @@
-import { dispose, reshape, sum, type Tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
+import { clone, dispose, reshape, sum, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
-import { bernoulliMean } from "../distributions/bernoulli";
 import { binarizeInto } from "../numeric/binarization";
 import { normals, stream } from "../numeric/random";
 import { evaluateImages, evaluationImages } from "../training/evaluation";
@@ -14,6 +13,9 @@ import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
 
 /** Images of an evaluation that does not say how many (fewer if the digits filter leaves fewer). */
 const DEFAULT_COUNT = 1000;
+
+/** The largest K of an L_K that is computed. */
+const MOST_IMPORTANCE_SAMPLES = 100_000;
 
 async function readAll<T extends Record<string, Tensor>>(tensors: T): Promise<Record<keyof T, Float32Array>> {
   const names = Object.keys(tensors) as (keyof T)[];
@@ -29,7 +31,8 @@ export function createModelCalls(
 ): Pick<SessionCalls, "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet"> {
   const vae = () => {
     const run = runInHand(core);
-    return { ...vaeOf(run.experiment, run.state), dim: run.experiment.latent.dim };
+    const { latent } = run.experiment;
+    return { ...vaeOf(run.experiment, run.state), dim: latent.dim, posteriorKind: latent.posterior.kind };
   };
 
   return {
@@ -57,7 +60,7 @@ export function createModelCalls(
     async evaluate(options = {}) {
       checkOptions(options, ["split", "count", "seed", "importanceSamples"]);
       const { split = "test", seed = 0, importanceSamples } = options;
-      if (importanceSamples !== undefined) throw new Error("importanceSamples is not built yet: evaluate gives the ELBO and its terms");
+      if (importanceSamples !== undefined) checkCount("importanceSamples", importanceSamples, 1, MOST_IMPORTANCE_SAMPLES);
       checkSplit(split);
       checkSeed(seed);
       const data = await splitWhenReady(core, split);
@@ -69,7 +72,7 @@ export function createModelCalls(
       checkCount("count", count, 1, all.length);
       const { parameters, held } = holdParameters(run.state);
       try {
-        const request = { experiment, split, data, images: all.subarray(0, count), seed, pause: core.pause };
+        const request = { experiment, split, data, images: all.subarray(0, count), seed, importanceSamples, pause: core.pause };
         return summarize(await evaluateImages(parameters, request));
       } finally {
         dispose(held);
@@ -79,14 +82,23 @@ export function createModelCalls(
     async encode(pixels) {
       await afterChanges();
       const count = checkPixels(pixels);
-      return readAll(tidy(() => vae().encoder(tensor2d(pixels, [count, IMAGE_PIXELS]))));
+      const { guide, posteriorKind } = vae();
+      return readAll(
+        tidy(() => {
+          const { mean, logVariance } = guide.posterior(tensor2d(pixels, [count, IMAGE_PIXELS]));
+          if (mean === undefined || logVariance === undefined) {
+            throw new Error(`q(z|x) of the family "${posteriorKind}" has no mean and log-variance of its own; worksheet draws from it`);
+          }
+          return { mean: clone(mean), logVariance: clone(logVariance) };
+        }),
+      );
     },
 
     async decode(z) {
       await afterChanges();
-      const { dim, decoder } = vae();
+      const { dim, decode } = vae();
       const count = checkCodes(z, dim);
-      const { means } = await readAll(tidy(() => ({ means: bernoulliMean(decoder(tensor2d(z, [count, dim]))) })));
+      const { means } = await readAll(tidy(() => ({ means: decode(tensor2d(z, [count, dim])) })));
       return means;
     },
 
@@ -97,20 +109,21 @@ export function createModelCalls(
       const count = checkPixels(pixels);
       checkSamples(samples, count);
       checkSeed(seed);
-      const { model, guide, dim } = vae();
-      const size = samples * count * dim;
+      const { model, guide } = vae();
+      const shape = guide.noiseShape(samples, count);
+      const size = shape.reduce((product, side) => product * side, 1);
       if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
         const given = noise instanceof Float32Array ? `has ${noise.length} values` : "is not a Float32Array";
-        throw new Error(`noise ${given}; allowed: a Float32Array of [samples, images, dim], ${size} values`);
+        throw new Error(`noise ${given}; allowed: a Float32Array of [${shape.join(", ")}], ${size} values`);
       }
       const epsilon = noise ?? normals(size, 0, stream(seed, "worksheet"));
       const tensors = tidy(() => {
         const x = tensor2d(pixels, [count, IMAGE_PIXELS]);
         const q = guide.posterior(x);
-        const z = q.sample(tensor3d(epsilon, [samples, count, dim]));
-        const [logLikelihood, logPrior, logPosterior] = [model.logLikelihood(x, z), model.logPrior(z), q.logProb(z)];
-        const kl = sum(q.klToStandardNormal(), 1);
-        return { z: reshape(z, [-1]), logLikelihood, logPrior, logPosterior, kl };
+        const { z, logProb, logShare } = q.sample(tensor(epsilon, shape));
+        const kl = q.klToStandardNormal && { kl: sum(q.klToStandardNormal(), 1) };
+        const terms = { logLikelihood: model.logLikelihood(x, z), logPrior: model.logPrior(z), logPosterior: logProb() };
+        return { z: reshape(z, [-1]), ...terms, ...kl, ...(logShare && { logShare: clone(logShare) }) };
       });
       const values = await readAll(tensors);
       const logWeight = values.logLikelihood.map((value, i) => value + values.logPrior[i] - values.logPosterior[i]);

@@ -88,7 +88,10 @@ export interface WorksheetOptions {
   seed?: number;
 }
 
-/** [K, n, dim] for z, [K, n] for the log-densities, [n] for kl. */
+/**
+ * [S, n, latents] for z, [S, n] for the log-densities, [n] for kl. S is K; with a mixture of C components it is K·C, row k·C + c, and
+ * `logShare`, [S, n], holds log π_c of each. With a hierarchical prior z is followed by u.
+ */
 export interface Worksheet {
   z: Float32Array;
   logLikelihood: Float32Array;
@@ -96,6 +99,7 @@ export interface Worksheet {
   logPosterior: Float32Array;
   logWeight: Float32Array;
   kl?: Float32Array;
+  logShare?: Float32Array;
 }
 
 /** What the page may ask of the session, and what it answers; every refusal is an Error with a sentence. */

@@ -5,6 +5,7 @@ import type { EnginePlatform } from "../engine/report";
 import { startEngine } from "../engine/start";
 import { describeChanges } from "../experiment/changes";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
+import { betaSchedule } from "../experiment/objectives";
 import { mergeExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
 import { fitToData } from "../training/minibatches";
@@ -105,7 +106,7 @@ export function createSession(host: SessionHost): SessionCalls {
   const applyLive = (experiment: Experiment) => {
     const run = runInHand(core);
     const texts = describeChanges(run.experiment, experiment);
-    const schedules = [run.experiment, experiment].map(({ objective }) => JSON.stringify(objective.beta));
+    const schedules = [run.experiment, experiment].map(({ objective }) => JSON.stringify(betaSchedule(objective)));
     if (schedules[0] !== schedules[1]) run.scheduleStart = run.state.step;
     if (run.state.step > 0) run.changes = [...run.changes, ...texts.map((text) => ({ step: run.state.step, text }))];
     run.experiment = experiment;

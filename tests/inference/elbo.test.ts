@@ -1,12 +1,12 @@
 import { type Scalar, type Tensor, tensor, tensor2d, valueAndGrads } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { diagonalGaussian, standardNormalLogProb } from "../../src/distributions/diagonalGaussian";
-import { elboTerms } from "../../src/inference/elboTerms";
 import { logWeights } from "../../src/inference/logWeights";
-import { loss } from "../../src/inference/objective";
+import { objectiveValue } from "../../src/inference/objective";
 import { normals, stream } from "../../src/numeric/random";
-import type { Guide } from "../../src/vae/guide";
+import { type Guide, makeGuide } from "../../src/vae/guide";
 import type { Model } from "../../src/vae/model";
+import { meanFieldPosterior } from "../../src/vae/posteriors/meanField";
 import { startTestEngine } from "../engine/engines";
 import { golden, goldenImages, goldenParameters, goldenVae, NAMES, objective } from "./golden";
 
@@ -27,15 +27,10 @@ const conjugateModel: Model = {
 };
 
 function conjugateGuide(mean: number, variance: number): Guide {
-  const posterior = () => diagonalGaussian(tensor2d([[mean]]), tensor2d([[Math.log(variance)]]));
-  return {
+  return makeGuide({
     noiseShape: (samples) => [samples, 1, 1],
-    posterior,
-    sampleWithLogProb(_x, noise) {
-      const z = posterior().sample(noise);
-      return { z, logProb: posterior().logProb(z) };
-    },
-  };
+    posterior: () => meanFieldPosterior({ mean: tensor2d([[mean]]), logVariance: tensor2d([[Math.log(variance)]]) }),
+  });
 }
 
 const noise = (count: number, shape: number[]) => tensor(normals(count, 0, stream(1, "test")), shape);
@@ -83,7 +78,7 @@ describe("the lower bound", () => {
     const epsilon = tensor(golden.eps.values, golden.eps.shape);
     const f = (...parameters: Tensor[]): Scalar => {
       const { model, guide } = goldenVae(parameters);
-      return loss(spec, elboTerms(model, guide, goldenImages(), epsilon), 2);
+      return objectiveValue(model, guide, spec, { x: goldenImages(), noise: epsilon, beta: 2 }).surrogate;
     };
     const parameters = goldenParameters();
     const { grads } = valueAndGrads(f)(parameters);

@@ -11,12 +11,12 @@ const KL: [number, number, number][] = [
 ];
 
 function gradientOf(nats: number, per: FreeBitsPer): number[] {
-  const gradient = grad((kl) => regularizer(kl as Tensor2D, { nats, per }) as Scalar);
+  const gradient = grad((kl) => regularizer(kl as Tensor2D, { nats, per }, 3) as Scalar);
   return Array.from(gradient(tensor2d(KL)).dataSync());
 }
 
 function penalty(nats: number, per: FreeBitsPer): number {
-  return regularizer(tensor2d(KL), { nats, per }).dataSync()[0];
+  return regularizer(tensor2d(KL), { nats, per }, 3).dataSync()[0];
 }
 
 describe("free bits", () => {

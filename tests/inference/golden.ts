@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import { type Tensor, type Tensor2D, tensor, tensor2d } from "@tensorflow/tfjs-core";
-import type { FreeBits, ObjectiveSpec } from "../../src/experiment/experiment";
+import type { ElboSpec, FreeBits } from "../../src/experiment/experiment";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { makeVae, type VariationalAutoencoder } from "../../src/vae/vae";
 import golden from "../fixtures/golden-vae.json";
@@ -21,6 +21,7 @@ export const NAMES = Object.keys(golden.parameters) as (keyof typeof golden.para
 const EXPERIMENT = {
   network: { ...DEFAULT_EXPERIMENT.network, encoder: [golden.sizes.H], decoder: [golden.sizes.H], activation: "tanh" as const },
   latent: { ...DEFAULT_EXPERIMENT.latent, dim: golden.sizes.Z },
+  likelihood: DEFAULT_EXPERIMENT.likelihood,
 };
 
 export function figureTensor(figure: Figure): Tensor {
@@ -39,6 +40,6 @@ export function goldenImages(): Tensor2D {
   return tensor2d(golden.x.values, [B, X]);
 }
 
-export function objective(beta: number, freeBits: FreeBits = { nats: 0, per: "dimension" }): ObjectiveSpec {
+export function objective(beta: number, freeBits: FreeBits = { nats: 0, per: "dimension" }): ElboSpec {
   return { ...DEFAULT_EXPERIMENT.objective, beta: { kind: "constant", value: beta }, freeBits };
 }

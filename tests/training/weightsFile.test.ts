@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readSafetensors, writeSafetensors } from "../../src/training/safetensors";
 import { readWeights, writeWeights } from "../../src/training/weightsFile";
-import { initialValues, parameterSpecs } from "../../src/vae/parameters";
+import { parameterSpecs } from "../../src/vae/modelSpec";
+import { initialValues } from "../../src/vae/parameters";
 import { smallExperiment } from "../worker/sessions";
 
 const experiment = smallExperiment({ network: { encoder: [5, 4], decoder: [6] }, latent: { dim: 3 } });

@@ -86,7 +86,11 @@ describe("questions to the model", () => {
       "z[0] was NaN; allowed: finite numbers",
     ],
     ["a count", () => session.call.evaluate({ count: 20_000 }), "count was 20000; allowed: a whole number from 1 to 10000"],
-    ["importance samples", () => session.call.evaluate({ importanceSamples: 5 }), "importanceSamples is not built yet"],
+    [
+      "importance samples",
+      () => session.call.evaluate({ importanceSamples: 0 }),
+      "importanceSamples was 0; allowed: a whole number from 1 to 100000",
+    ],
     ["noise", () => session.call.worksheet(new Float32Array(784), { noise: new Float32Array(5) }), "noise has 5 values"],
     ["options", () => session.call.evaluate({ counts: 5 } as never), 'the options have "counts"; allowed: split, count'],
     [

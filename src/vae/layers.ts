@@ -1,6 +1,19 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { type ActivationName, dense } from "../engine/operations/dense";
-import type { Parameters } from "./parameters";
+import type { ParameterSpec, Parameters } from "./parameters";
+
+/** The parameters `<name>.weight`, [in, out], and `<name>.bias`, [out], of a dense layer. */
+export function denseSpecs(name: string, fanIn: number, fanOut: number): ParameterSpec[] {
+  return [
+    { name: `${name}.weight`, shape: [fanIn, fanOut], fanIn, fanOut },
+    { name: `${name}.bias`, shape: [fanOut], fanIn, fanOut },
+  ];
+}
+
+/** Dense layers `<name>.0`, `<name>.1`, … of the given widths. */
+export function stackSpecs(name: string, input: number, widths: readonly number[]): ParameterSpec[] {
+  return widths.flatMap((width, i) => denseSpecs(`${name}.${i}`, i === 0 ? input : widths[i - 1], width));
+}
 
 /** activation(x W + b) with the parameters `<name>.weight` and `<name>.bias`; [n, in] → [n, out]. */
 export function layer(parameters: Parameters, name: string, x: Tensor2D, activation: ActivationName | "linear"): Tensor2D {

@@ -1,0 +1,19 @@
+import { add, mul, type Scalar, scalar } from "@tensorflow/tfjs-core";
+import type { ObjectiveSpec } from "../experiment/experiment";
+import { BASELINE_DECAY, baselineCorrection } from "../inference/scoreBaseline";
+import type { RunState } from "./runState";
+
+const isMoving = (objective: ObjectiveSpec): boolean => objective.estimator === "scoreMovingAverage";
+
+/** b of the moving average before this step, debiased; the caller disposes of it. Undefined for any other estimator. */
+export function baselineNow(objective: ObjectiveSpec, { baseline }: RunState): Scalar | undefined {
+  if (!isMoving(objective)) return undefined;
+  return baseline === null ? scalar(0) : mul(baseline.average, baselineCorrection(baseline.updates));
+}
+
+/** The moving average after this step's signal; undefined for any other estimator. Call inside a tidy. */
+export function moveBaseline(objective: ObjectiveSpec, { baseline }: RunState, signal: Scalar | undefined): Scalar | undefined {
+  if (!isMoving(objective) || signal === undefined) return undefined;
+  const fresh = mul(signal, 1 - BASELINE_DECAY) as Scalar;
+  return baseline === null ? fresh : add(mul(baseline.average, BASELINE_DECAY), fresh);
+}

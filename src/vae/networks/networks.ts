@@ -1,0 +1,6 @@
+import type { NetworkKind } from "../../experiment/experiment";
+import { multilayerPerceptron } from "./multilayerPerceptron";
+import type { Network } from "./network";
+
+/** Every kind of network by its name in the experiment. */
+export const NETWORKS = { mlp: multilayerPerceptron, conv: multilayerPerceptron } as const satisfies Record<NetworkKind, Network>;
