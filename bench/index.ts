@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { startBrowser } from "./browser";
 import type { Contestant } from "./contestants";
+import { costSection } from "./costSection";
 import { describeMachine } from "./machine";
 import { type BenchOptions, HELP, parseOptions } from "./options";
 import { judgePytorch, type PytorchVerdict, pytorchContestants } from "./pytorch";
 import { epochSection, growthSection, productSection, type Stage, stepSection } from "./sections";
 import { buildPages, closeSites, serveSites } from "./sites";
-import { epochTable, growthTable, productTable, stepTable } from "./table";
+import { epochTable, familyTable, growthTable, productTable, sampleTable, stepTable } from "./table";
 
 /** `npm run bench`: the shipped page, its peers in the same browser and PyTorch, in turn, in one run on one machine. */
 
@@ -34,6 +35,11 @@ async function runSection(name: BenchOptions["sections"][number], stage: Stage):
     case "growth": {
       const measured = await growthSection(stage);
       print(growthTable(measured));
+      return measured;
+    }
+    case "cost": {
+      const measured = await costSection(stage);
+      print(familyTable(measured) + sampleTable(measured));
       return measured;
     }
     default:

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const SECTIONS = ["step", "epoch", "product", "growth"] as const;
+export const SECTIONS = ["step", "epoch", "product", "growth", "cost"] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface BenchOptions {

@@ -1,6 +1,7 @@
 import type { MeasuredProducts } from "./measureProducts";
 import { SLOW, type StepRow } from "./measureSteps";
 import { EPOCH_STEPS, nameOf } from "./models";
+import type { ModelCosts } from "./node/costs";
 import type { MeasuredGrowth, MeasuredSteps } from "./sections";
 import { type Spread, spreadOf } from "./statistics";
 
@@ -67,6 +68,32 @@ export function growthTable(measured: readonly MeasuredGrowth[]): string {
   });
   const title = "ms/step of the grey model as one size changes: this page (simd) and the faster PyTorch";
   return table(title, ["", "this page", "[q1–q3]", "PyTorch", "÷ PyTorch"], lines);
+}
+
+/** A step of each family and kind of network beside mean field's. */
+export function familyTable({ engine, families }: ModelCosts): string {
+  const reference = spreadOf(families[0].samples).median;
+  const lines = families.map(({ name, samples }) => {
+    const spread = spreadOf(samples);
+    return [name, digits(spread.median), quartiles(spread), (spread.median / reference).toFixed(2)];
+  });
+  return table(
+    `ms/step of the default experiment with other posteriors; ${engine}, Node`,
+    ["", "ms/step", "[q1–q3]", "÷ mean field"],
+    lines,
+  );
+}
+
+/** A step with K samples beside what its parts take: e once, and d for each sample. */
+export function sampleTable({ bySamples, encoderPart, decoderPart }: ModelCosts): string {
+  const [once, each] = [spreadOf(encoderPart).median, spreadOf(decoderPart).median];
+  const lines = bySamples.map(({ samples, step }) => {
+    const spread = spreadOf(step);
+    const parts = once + samples * each;
+    return [`K = ${samples}`, digits(spread.median), quartiles(spread), digits(parts), (spread.median / parts).toFixed(2)];
+  });
+  const title = `ms/step with K samples, beside e + K·d: the encoder's part e ${digits(once)} ms, the decoder's d ${digits(each)} ms`;
+  return table(title, ["", "ms/step", "[q1–q3]", "e + K·d", "÷"], lines);
 }
 
 /** The faster PyTorch's median, or null without one. */

@@ -52,3 +52,9 @@ export function familyFacts({ kind }: PosteriorSpec): FamilyFacts {
 export function familyParameter(spec: PosteriorSpec, name: string): number {
   return (spec as unknown as Record<string, number>)[name];
 }
+
+/** A family with the default of each of its parameters. */
+export function familyDefault(kind: PosteriorKind): PosteriorSpec {
+  const parameters: readonly FamilyParameter[] = POSTERIORS[kind].parameters;
+  return { kind, ...Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])) } as PosteriorSpec;
+}

@@ -35,7 +35,7 @@ test("quartiles lie between their neighbours, and one value is its own median", 
 test("options are read, and what is none of them is refused in a sentence", () => {
   expect(parseOptions([])).toEqual({ json: null, quick: false, sections: SECTIONS, all: false, help: false });
   expect(parseOptions(["--only", "growth", "--json", "a.json"])).toMatchObject({ sections: ["growth"], json: "a.json" });
-  expect(() => parseOptions(["--only", "nothing"])).toThrow("--only nothing: there are the sections step, epoch, product, growth");
+  expect(() => parseOptions(["--only", "nothing"])).toThrow("--only nothing: there are the sections step, epoch, product, growth, cost");
   expect(() => parseOptions(["--json", ""])).toThrow("--json needs the name of a file");
   expect(() => parseOptions(["--fast"])).toThrow("'--fast'");
 });
