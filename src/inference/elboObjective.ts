@@ -1,4 +1,4 @@
-import { add, addN, mean, mul, neg, type Scalar, sub, type Tensor2D } from "@tensorflow/tfjs-core";
+import { add, mean, mul, type Scalar, scalar, sub, type Tensor2D } from "@tensorflow/tfjs-core";
 import { stopGradient } from "../engine/operations/stopGradient";
 import type { ElboSpec } from "../experiment/experiment";
 import type { Guide } from "../vae/guide";
@@ -70,7 +70,7 @@ function byTheScore(model: Model, q: Posterior, spec: ElboSpec, input: Objective
   const reconstruction = meanOverDraws(logLikelihood, draws, samples);
   const weightedKl = mul(regularizer(columns.kl, spec.freeBits, draws.z.shape[2]), beta) as Scalar;
   const generative = isClosed ? mean(reconstruction) : mean(meanOverDraws(add(logLikelihood, mul(logP, beta)) as Tensor2D, draws, samples));
-  const surrogate = addN([neg(learning), neg(generative), ...(isClosed ? [weightedKl] : [])]) as Scalar;
+  const surrogate = sub(isClosed ? weightedKl : scalar(0), add(learning, generative)) as Scalar;
   const loss = sub(weightedKl, mean(reconstruction)) as Scalar;
   return { surrogate, loss, reconstruction, ...columns, signal: mean(meanOverDraws(signal, draws, samples)) };
 }

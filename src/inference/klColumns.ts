@@ -1,4 +1,4 @@
-import { addN, reshape, stack, sub, type Tensor1D, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
+import { add, reshape, stack, sub, type Tensor1D, type Tensor2D, type Tensor3D } from "@tensorflow/tfjs-core";
 import type { Model } from "../vae/model";
 import type { DensityOptions, Draws, Posterior } from "../vae/posterior";
 import { densityAt } from "../vae/posterior";
@@ -26,7 +26,7 @@ export function logPrior(model: Model, z: Tensor3D): Tensor2D[] {
 }
 
 export function total(layers: Tensor2D[]): Tensor2D {
-  return layers.length === 1 ? layers[0] : addN(layers);
+  return layers.reduce((sum, layer) => add(sum, layer));
 }
 
 /** The Monte Carlo KL of each image, the mean over draws of log q − log p, in one column a layer: [B, layers]. */

@@ -73,7 +73,8 @@ function meanOf(q: Posterior, request: EvaluationRequest, from: number, batch: n
   const { experiment, seed, split } = request;
   const { dim } = experiment.latent;
   const ofZ = (values: Tensor2D): Tensor2D => slice(values, [0, 0], [batch, dim]);
-  if (q.mean !== undefined) return { mean: ofZ(q.mean), meanVariance: zeros([batch, dim]) };
+  const { mean: closedMean } = q.lower ?? q;
+  if (closedMean !== undefined) return { mean: closedMean, meanVariance: zeros([batch, dim]) };
   const noise = standardNormal(noiseShapeOf(experiment, MEAN_SAMPLES, batch), from, stream(seed, `evaluation/${split}/mean`));
   const { mean, variance } = drawMoments(q.sample(noise), MEAN_SAMPLES);
   return { mean: ofZ(mean), meanVariance: mul(ofZ(variance), 1 / MEAN_SAMPLES) };

@@ -22,6 +22,8 @@ export interface DensityOptions {
 
 /** q(z|x) for each image of a batch of B. */
 export interface Posterior {
+  /** q(z|x) by itself where the latents are z and variables above it; absent where they are z. */
+  readonly lower?: Posterior;
   /** E_q[z], [B, latents], where it has a closed form. */
   readonly mean?: Tensor2D;
   /** log σ², [B, latents], of a family that has such parameters beside μ; of full covariance, that of the diagonal of L. */

@@ -85,7 +85,8 @@ export function createModelCalls(
       const { guide, posteriorKind } = vae();
       return readAll(
         tidy(() => {
-          const { mean, logVariance } = guide.posterior(tensor2d(pixels, [count, IMAGE_PIXELS]));
+          const posterior = guide.posterior(tensor2d(pixels, [count, IMAGE_PIXELS]));
+          const { mean, logVariance } = posterior.lower ?? posterior;
           if (mean === undefined || logVariance === undefined) {
             throw new Error(`q(z|x) of the family "${posteriorKind}" has no mean and log-variance of its own; worksheet draws from it`);
           }

@@ -1,8 +1,11 @@
 import type { PriorSpec } from "../../experiment/experiment";
+import { hierarchicalPrior } from "./hierarchical";
 import type { Prior } from "./prior";
 import { standardNormalPrior } from "./standardNormal";
 
-const PRIORS = { standardNormal: standardNormalPrior } as unknown as { [K in PriorSpec["kind"]]: Prior<Extract<PriorSpec, { kind: K }>> };
+const PRIORS = { standardNormal: standardNormalPrior, hierarchical: hierarchicalPrior } satisfies {
+  [K in PriorSpec["kind"]]: Prior<Extract<PriorSpec, { kind: K }>>;
+};
 
 /** The code of a prior. */
 export function priorOf(spec: PriorSpec): Prior<PriorSpec> {
