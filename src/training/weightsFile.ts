@@ -3,29 +3,19 @@ import { mergeExperiment } from "../experiment/resolve";
 import { parameterSpecs } from "../vae/modelSpec";
 import type { ParameterSpec } from "../vae/parameters";
 import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensors";
+import { fileShape, fromFileOrder, toFileOrder } from "./weightsLayout";
 
 const FORMAT = "vae-playground/1";
 
 /** More steps than anyone trains; the generator's step word has 32 bits. */
 const MOST_STEPS = 2 ** 31;
 
-/** [rows, columns] → [columns, rows]; the identity for a bias. */
-function transposed(values: Float32Array, shape: readonly number[]): Float32Array {
-  if (shape.length !== 2) return values.slice();
-  const [rows, columns] = shape;
-  const out = new Float32Array(values.length);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[c * rows + r] = values[r * columns + c];
-  return out;
-}
-
-const fileShape = (spec: ParameterSpec): number[] => [...spec.shape].reverse();
-
-/** The model's weights as a .safetensors file in PyTorch's layout (`weight` is [out, in]). */
+/** The model's weights as a .safetensors file in PyTorch's layout (`weight` is [out, in]; see `weightsLayout.ts`). */
 export function writeWeights(experiment: Experiment, step: number, values: readonly Float32Array[], app: string): Uint8Array {
   const arrays = parameterSpecs(experiment).map((spec, i) => ({
     name: spec.name,
     shape: fileShape(spec),
-    values: transposed(values[i], spec.shape),
+    values: toFileOrder(values[i], spec),
   }));
   return writeSafetensors({ arrays, metadata: { format: FORMAT, app, experiment: JSON.stringify(experiment), step: String(step) } });
 }
@@ -46,7 +36,7 @@ function takeArray(spec: ParameterSpec, arrays: ReadonlyMap<string, NamedArray>)
   if (found.shape.join() !== expected.join()) {
     throw new Error(`the weights file was refused: "${spec.name}" has shape [${found.shape}]; its experiment needs [${expected}]`);
   }
-  return transposed(found.values, expected);
+  return fromFileOrder(found.values, spec);
 }
 
 /**

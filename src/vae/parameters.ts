@@ -3,14 +3,16 @@ import type { Initializer } from "../experiment/experiment";
 import { stream, uniformAt } from "../numeric/random";
 
 /**
- * One weight or bias of the model. Here a dense weight is [in, out] and a kernel of a convolution [height, width, in, out]; in files the
- * numbers of outputs and inputs come first, [out, in] and [out, in, height, width].
+ * One weight or bias of the model. Here a dense weight is [in, out] and a kernel of a convolution [height, width, in, out]; files have
+ * PyTorch's layout: see `training/weightsLayout.ts`.
  */
 export interface ParameterSpec {
   name: string;
   shape: number[];
   fanIn: number;
   fanOut: number;
+  /** The shape with a flattened map as its pixels and channels, [pixels, channels, out] or [in, pixels, channels], where it holds one. */
+  axes?: number[];
   /** Starts from this number, whatever the initializer. */
   start?: number;
 }

@@ -12,8 +12,11 @@ export interface NetworkSettings {
 
 /** A kind of encoder and decoder, up to the heads of q(z|x). */
 export interface Network {
-  /** Parameters of the hidden layers `encoder.0`, `encoder.1`, …, and the number of features they end in. */
-  encoderSpecs(settings: NetworkSettings): { specs: ParameterSpec[]; features: number };
+  /**
+   * Parameters of the hidden layers `encoder.0`, `encoder.1`, …, and the number of features they end in; `channels` of them to each pixel where
+   * they are a flattened map.
+   */
+  encoderSpecs(settings: NetworkSettings): { specs: ParameterSpec[]; features: number; channels?: number };
   /** x [B, 784] → features [B, features]. */
   encode(settings: NetworkSettings, parameters: Parameters, x: Tensor2D): Tensor2D;
   /** Parameters of `decoder.0`, …, `decoder.out`. */
