@@ -1,5 +1,5 @@
 import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { bernoulli } from "../../src/distributions/bernoulli";
 import type { FreeBitsPer } from "../../src/experiment/experiment";
 import { regularizer } from "../../src/inference/freeBits";
@@ -7,21 +7,8 @@ import { elbo, logWeights } from "../../src/inference/logWeights";
 import { objectiveValue } from "../../src/inference/objective";
 import { densityAt } from "../../src/vae/posterior";
 import { ENGINES, startTestEngine } from "../engine/engines";
-import { largest, largestError } from "../engine/numbers";
-import { figureTensor, golden, goldenImages, goldenParameters, goldenVae, NAMES, objective } from "./golden";
-
-type LossGradients = Record<(typeof NAMES)[number], { values: number[] }>;
-
-/** Values to 1e-5 of the sum of the absolute terms behind them (a log-density's terms are of its own size here). */
-function expectValues(found: ArrayLike<number>, exact: readonly number[], terms = largest(exact)): void {
-  expect(largestError(found, exact)).toBeLessThan(1e-5 * terms);
-}
-
-function expectGradients(gradients: Tensor[], exact: LossGradients): void {
-  NAMES.forEach((name, i) => {
-    expect(largestError(gradients[i].dataSync(), exact[name].values), name).toBeLessThan(1e-4 * largest(exact[name].values));
-  });
-}
+import { figureTensor, golden, goldenImages, goldenParameters, goldenVae, objective } from "./golden";
+import { expectGradients, expectValues } from "./goldenChecks";
 
 function lossOf(spec: ReturnType<typeof objective>, beta: number) {
   const x = goldenImages();
@@ -66,11 +53,11 @@ describe.each(ENGINES)("on %s, PyTorch's float64 values are met", (engine) => {
   it("by the loss and its gradients, plain and with β", () => {
     const plain = lossOf(objective(1), 1);
     expectValues(plain.value.dataSync(), [-golden.elbo.elbo]);
-    expectGradients(plain.grads, golden.elbo.lossGradients as LossGradients);
+    expectGradients(plain.grads, golden.elbo.lossGradients);
     const { beta, loss: expected, lossGradients } = golden.betaElbo;
     const weighted = lossOf(objective(beta), beta);
     expectValues(weighted.value.dataSync(), [expected]);
-    expectGradients(weighted.grads, lossGradients as LossGradients);
+    expectGradients(weighted.grads, lossGradients);
   });
 
   it.each(golden.freeBits)(
@@ -81,7 +68,7 @@ describe.each(ENGINES)("on %s, PyTorch's float64 values are met", (engine) => {
       expectValues(regularizer(kl.as2D(golden.sizes.B, golden.sizes.Z), freeBits, golden.sizes.Z).dataSync(), [penalty]);
       const found = lossOf(objective(beta, freeBits), beta);
       expectValues(found.value.dataSync(), [expected.loss]);
-      expectGradients(found.grads, expected.lossGradients as LossGradients);
+      expectGradients(found.grads, expected.lossGradients);
     },
   );
 
