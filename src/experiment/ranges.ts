@@ -1,3 +1,6 @@
+import { isPlain, valueAt } from "./paths";
+import { type FamilyFacts, POSTERIORS } from "./posteriors";
+
 /** What a numeric setting may be, both ends included. */
 export interface Range {
   min: number;
@@ -21,6 +24,8 @@ export const RANGES = {
   "network.encoder": whole(1, 1024),
   "network.decoder": whole(1, 1024),
   "latent.dim": whole(1, 64),
+  "latent.prior.upper": whole(1, 64),
+  "likelihood.sigma": real(0.01, 10),
   "objective.samples": whole(1, 64),
   "objective.beta.value": real(0, 1000),
   "objective.beta.from": real(0, 1000),
@@ -39,6 +44,27 @@ export const RANGES = {
 } as const satisfies Record<string, Range>;
 
 export type RangedField = keyof typeof RANGES;
+
+/** K of IWAE's bound. */
+const IWAE_SAMPLES: Range = whole(1, 512);
+
+/** K of each kind of objective. */
+export const SAMPLE_RANGES = { elbo: RANGES["objective.samples"] as Range, iwae: IWAE_SAMPLES } as const;
+
+/** The range of a field in what may become an experiment: some ranges are those of a kind. Undefined for what is not a number. */
+export function rangeOf(root: unknown, field: string): Range | undefined {
+  const [, family, parameter] = /^(latent\.posterior)\.(\w+)$/.exec(field) ?? [];
+  if (family !== undefined) return familyRange(valueAt(root, family), parameter);
+  if (field === "objective.samples" && valueAt(root, "objective.kind") === "iwae") return IWAE_SAMPLES;
+  return Object.hasOwn(RANGES, field) ? RANGES[field as RangedField] : undefined;
+}
+
+function familyRange(spec: unknown, parameter: string): Range | undefined {
+  if (!isPlain(spec) || !Object.hasOwn(POSTERIORS, String(spec.kind))) return undefined;
+  const { parameters }: FamilyFacts = POSTERIORS[spec.kind as keyof typeof POSTERIORS];
+  const found = parameters.find(({ name }) => name === parameter);
+  return found && whole(found.min, found.max);
+}
 
 /** "a whole number from 1 to 64", "a number from 0 to 10 or none". */
 export function describeRange(range: Range): string {

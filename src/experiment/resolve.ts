@@ -1,142 +1,71 @@
 import * as v from "valibot";
+import { CONTEXTUAL_FIELDS, defaultOf, withField } from "./defaults";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "./experiment";
-import { RANGES, type RangedField } from "./ranges";
-import { SCHEDULE_DEFAULTS } from "./schedules";
-import { EXPERIMENT_SCHEMA, show } from "./schema";
+import { checkKeys, mergePatch, names } from "./merge";
+import { isPlain, type Plain, valueAt } from "./paths";
+import { explainFault, repairFields } from "./repair";
+import { explainIssue, FIELDS_SCHEMA } from "./schema";
+import { show } from "./schemaFields";
+import { type Settled, settle } from "./settle";
 
-/** From anything to a valid experiment: merge over a base, then refuse (`mergeExperiment`) or repair with notices (`repairExperiment`). */
+/** From anything to a valid experiment: merge over a base, then settle or refuse (`resolveExperiment`) or repair (`repairExperiment`). */
 
-type Plain = Record<string, unknown>;
-
-const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+/** What is left out takes the default that the choices around it allow. */
+function fill(experiment: Experiment, fields: readonly string[]): Experiment {
+  const withDefault = (present: Experiment, field: string) =>
+    valueAt(present, field) === undefined ? present : withField(present, field, defaultOf(present, field));
+  return fields.reduce(withDefault, experiment);
 }
 
-/** Tagged unions are replaced whole; what they leave out takes the default of their kind. */
-const TAGGED = new Set(["latent.posterior", "latent.prior", "likelihood", "objective", "objective.beta", "optimizer"]);
-
-function taggedBase(path: string, patch: Plain): Plain {
-  if (path === "objective.beta") {
-    const kind = String(patch.kind ?? "constant");
-    return Object.hasOwn(SCHEDULE_DEFAULTS, kind) ? { ...SCHEDULE_DEFAULTS[kind as keyof typeof SCHEDULE_DEFAULTS] } : { kind };
-  }
-  return structuredClone(at(DEFAULT_EXPERIMENT, path.split("."))) as Plain;
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isPlain(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value);
-}
-
-/** Refuses keys that could reach a prototype, wherever they are. */
-function checkKeys(value: unknown, prefix = ""): void {
-  if (!isPlain(value)) return;
-  for (const key of Object.keys(value)) {
-    if (FORBIDDEN.has(key)) throw new Error(`${prefix}${key} is not a setting of an experiment`);
-    checkKeys(value[key], `${prefix}${key}.`);
-  }
-}
-
-/** `patch` over `base`; keys that could reach a prototype are left out, unknown ones are kept for the schema to refuse. */
-function merge(base: Plain, patch: Plain, prefix = ""): Plain {
-  const merged: Plain = { ...base };
-  for (const key of Object.keys(patch)) {
-    if (FORBIDDEN.has(key) || patch[key] === undefined) continue;
-    const path = prefix + key;
-    const value = patch[key];
-    if (!isPlain(value)) merged[key] = structuredClone(value);
-    else merged[key] = merge(TAGGED.has(path) ? taggedBase(path, value) : isPlain(base[key]) ? base[key] : {}, value, `${path}.`);
-  }
-  return merged;
-}
-
-function dotted(issue: v.BaseIssue<unknown>): string[] {
-  return (issue.path ?? []).map((item) => String(item.key));
-}
-
-function explain(issue: v.BaseIssue<unknown>): string {
-  const field = dotted(issue).join(".") || "the experiment";
-  if (issue.type !== "strict_object") return issue.message;
-  return issue.expected === "never" ? `${field} is not a setting of an experiment` : `${field} is missing or not an object`;
+/** Another kind of network reads its widths in another way: those that are not named take its defaults. */
+function refit(present: Experiment, merged: Experiment, isNamed: (field: string) => boolean): Settled {
+  if (present.network.kind === merged.network.kind) return { experiment: merged, notices: [] };
+  const unnamed = ["network.encoder", "network.decoder"].filter((field) => !isNamed(field));
+  const experiment = fill(merged, unnamed);
+  const notices = unnamed.flatMap((field) => {
+    const [before, after] = [present, experiment].map((value) => show(valueAt(value, field)));
+    return before === after
+      ? []
+      : `${field} was ${before}; with network.kind ${show(merged.network.kind)} its default is ${after}, which is used`;
+  });
+  return { experiment, notices };
 }
 
 /**
- * The present experiment with a patch merged in: objects by key, arrays and tagged unions whole.
- * @throws Error that names each field, what it was and what is allowed.
+ * The present experiment with a patch merged in: objects by key, arrays and tagged unions whole. Choices that the patch makes illegal
+ * without naming them take their defaults; `notices` says each.
+ * @throws Error that names each field, what it was and what is allowed; or the rule that the patch breaks.
  */
-export function mergeExperiment(present: Experiment, patch: DeepPartial<Experiment>): Experiment {
+export function resolveExperiment(present: Experiment, patch: DeepPartial<Experiment>): Settled {
   if (!isPlain(patch)) throw new Error(`the experiment was ${show(patch)}; allowed: an object with some of its settings`);
   checkKeys(patch);
-  const result = v.safeParse(EXPERIMENT_SCHEMA, merge({ ...present }, patch));
-  if (!result.success) throw new Error(result.issues.map(explain).join(". "));
-  return result.output;
+  const result = v.safeParse(FIELDS_SCHEMA, mergePatch({ ...present }, patch));
+  if (!result.success) throw new Error(result.issues.map(explainIssue).join(". "));
+  const isNamed = (field: string) => names(patch, field);
+  const refitted = refit(present, result.output, isNamed);
+  const leftOut = CONTEXTUAL_FIELDS.filter((field) => field.startsWith("objective.") && isNamed("objective.kind") && !isNamed(field));
+  const settled = settle(fill(refitted.experiment, leftOut), isNamed, false);
+  return { experiment: settled.experiment, notices: [...refitted.notices, ...settled.notices] };
 }
 
-function clamped(path: string[], input: unknown): number | undefined {
-  const field = path.filter((key) => !/^\d+$/.test(key)).join(".");
-  if (!Object.hasOwn(RANGES, field) || typeof input !== "number" || !Number.isFinite(input)) return undefined;
-  const { min, max, integer } = RANGES[field as RangedField];
-  const value = integer ? Math.round(input) : input;
-  return Math.min(max, Math.max(min, value));
+/** `resolveExperiment` without its notices. */
+export function mergeExperiment(present: Experiment, patch: DeepPartial<Experiment>): Experiment {
+  return resolveExperiment(present, patch).experiment;
 }
 
-/** Puts `value` at `path`, or removes the key when it is undefined. */
-function put(root: Plain, path: string[], value: unknown): void {
-  const holder = at(root, path.slice(0, -1)) ?? root;
-  const inner = path.length > 1 && Array.isArray(holder) ? (holder as unknown as Plain) : (holder as Plain);
-  const key = path[path.length - 1];
-  if (value === undefined) delete inner[key];
-  else inner[key] = value;
-}
-
-/** The deepest part of a path that is a setting with a default: list entries go by their list, schedules by their kind. */
-function settingOf(path: string[]): string[] {
-  if (path.join(".") === "objective.beta.kind") return ["objective", "beta"];
-  const list = path.findIndex((key) => /^\d+$/.test(key));
-  return list >= 0 ? path.slice(0, list) : path;
-}
-
-function defaultAt(root: Plain, path: string[]): unknown {
-  if (path.join(".") === "objective.beta") return { ...SCHEDULE_DEFAULTS.constant };
-  if (path[0] === "objective" && path[1] === "beta" && path.length === 3) {
-    const kind = at(root, ["objective", "beta", "kind"]) as keyof typeof SCHEDULE_DEFAULTS;
-    return at(SCHEDULE_DEFAULTS, [kind, path[2]]);
+/**
+ * A patch over the defaults, made valid: numbers out of range are clamped, anything else wrong takes its default, and so does what
+ * breaks a rule; each is said. What the patch leaves out takes the default beside the rest, silently.
+ */
+export function repairExperiment(patch: unknown): Settled {
+  const root = mergePatch({ ...structuredClone(DEFAULT_EXPERIMENT) } as Plain, isPlain(patch) ? patch : {});
+  const repaired = repairFields(root);
+  if (repaired === null) {
+    return { experiment: structuredClone(DEFAULT_EXPERIMENT), notices: ["the settings could not be read; the defaults are used"] };
   }
-  return structuredClone(at(DEFAULT_EXPERIMENT, path));
-}
-
-function repairOnce(root: Plain, issue: v.BaseIssue<unknown>, notices: string[]): void {
-  const path = dotted(issue);
-  if (path.length === 0) return;
-  const setting = settingOf(path);
-  const number = setting.length === path.length ? clamped(path, at(root, path)) : undefined;
-  if (number !== undefined) {
-    put(root, path, number);
-    notices.push(`${issue.message}; ${number} is used`);
-    return;
-  }
-  const fallback = defaultAt(root, setting);
-  put(root, setting, fallback);
-  notices.push(fallback === undefined ? `${explain(issue)}; it is ignored` : `${explain(issue)}; ${show(fallback)} is used`);
-}
-
-/** A patch over the defaults, made valid: numbers out of range are clamped, anything else wrong takes its default; each is said. */
-export function repairExperiment(patch: unknown): { experiment: Experiment; notices: string[] } {
-  const root = merge({ ...structuredClone(DEFAULT_EXPERIMENT) } as Plain, isPlain(patch) ? patch : {});
-  const notices: string[] = [];
-  for (let round = 0; round < 20; round++) {
-    const result = v.safeParse(EXPERIMENT_SCHEMA, root);
-    if (result.success) return { experiment: result.output, notices };
-    const seen = new Set<string>();
-    for (const issue of result.issues) {
-      const key = settingOf(dotted(issue)).join(".");
-      if (!seen.has(key)) repairOnce(root, issue, notices);
-      seen.add(key);
-    }
-  }
-  return {
-    experiment: structuredClone(DEFAULT_EXPERIMENT),
-    notices: [...notices, "the settings could not be read; the defaults are used"],
-  };
+  const { faults, dropped } = repaired;
+  const isNamed = (field: string) => names(patch, field) && !dropped.has(field);
+  const leftOut = CONTEXTUAL_FIELDS.filter((field) => !isNamed(field));
+  const { experiment, notices } = settle(fill(repaired.experiment, leftOut), isNamed, true);
+  return { experiment, notices: [...faults.map((fault) => explainFault(fault, experiment)), ...notices] };
 }

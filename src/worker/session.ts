@@ -6,7 +6,7 @@ import { startEngine } from "../engine/start";
 import { describeChanges } from "../experiment/changes";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
 import { betaSchedule } from "../experiment/objectives";
-import { mergeExperiment } from "../experiment/resolve";
+import { mergeExperiment, resolveExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
 import { fitToData } from "../training/minibatches";
 import { snapshotRun, startingFrom } from "../training/runState";
@@ -160,7 +160,9 @@ export function createSession(host: SessionHost): SessionCalls {
     async configure(patch: DeepPartial<Experiment>) {
       await exclusive(async () => {
         const present = runInHand(core).experiment;
-        const experiment = fitToLabels(mergeExperiment(present, patch));
+        const resolved = resolveExperiment(present, patch);
+        const experiment = fitToLabels(resolved.experiment);
+        for (const notice of resolved.notices) notify(core, "info", notice);
         if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
         else applyLive(experiment);
       });

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
 import { MAX_LINK_LENGTH, readLink, writeLink } from "../../src/experiment/link";
+import { betaSchedule } from "../../src/experiment/objectives";
 import { PRESETS } from "../../src/experiment/presets";
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { EXPERIMENT_SCHEMA } from "../../src/experiment/schema";
@@ -51,20 +52,40 @@ describe("the link", () => {
   ])("has schedules like beta=%s", (text, beta) => {
     const read = readLink(`#beta=${text}`);
     expect(read.notices).toEqual([]);
-    expect(read.experiment.objective.beta).toEqual(beta);
+    expect(betaSchedule(read.experiment.objective)).toEqual(beta);
   });
 
   it.each([
     ["latent=2000", "latent.dim was 2000; allowed: a whole number from 1 to 64; 64 is used"],
     ["latent=two", 'latent.dim was "two"'],
-    ["q=planar-8", 'latent.posterior.kind was "planar-8"; allowed: "meanField"'],
-    ["lik=gaussian-0.3", 'likelihood.kind was "gaussian-0.3"; allowed: "bernoulli"'],
+    ["q=planar-65", "latent.posterior.layers was 65; allowed: a whole number from 1 to 64; 64 is used"],
+    ["q=iaf-65", "latent.posterior.layers was 65; allowed: a whole number from 1 to 16; 16 is used"],
+    ["q=planar-x", 'latent.posterior.layers was "x"; allowed: a whole number from 1 to 64; 8 is used'],
+    ["q=planar-8-9", 'latent.posterior.kind was "planar-8-9"; allowed: "meanField", "fullCovariance", "planar"'],
+    ["q=constructor", 'latent.posterior.kind was "constructor"'],
+    ["q=__proto__-3", 'latent.posterior.kind was "__proto__-3"'],
+    [
+      "q=planar-8&kl=analytic",
+      'objective.kl was "analytic"; with latent.posterior.kind "planar" that is not possible, so "monteCarlo" is used. The',
+    ],
+    ["lik=gaussian-11", 'likelihood.sigma was 11; allowed: a number from 0.01 to 10, or "learned"; 10 is used'],
+    ["lik=gaussian-wide", 'likelihood.sigma was "wide"; allowed: a number from 0.01 to 10, or "learned"; "learned" is used'],
+    [
+      "lik=gaussian-0.3&bin=static",
+      'data.binarization was "static"; with likelihood.kind "gaussian" that is not possible, so "none" is used',
+    ],
     ["lik=bernoulli-0.3", 'likelihood.kind was "bernoulli-0.3"'],
     ["lr=0x10", 'optimizer.learningRate was "0x10"'],
     ["enc=none", 'network.encoder was "none"; allowed: at most 5 whole numbers'],
-    ["prior=hierarchical-2", 'latent.prior.kind was "hierarchical-2"'],
-    ["obj=iwae", 'objective.kind was "iwae"'],
-    ["net=conv", 'network.kind was "conv"'],
+    ["prior=hierarchical-0", "latent.prior.upper was 0; allowed: a whole number from 1 to 64; 1 is used"],
+    ["obj=vae&k=3", 'objective.kind was "vae"; allowed: "elbo", "iwae"; "elbo" is used'],
+    ["obj=iwae&beta=4", 'objective.beta is not a setting of objective "iwae"; it is ignored'],
+    ["obj=iwae&fb=1", 'objective.freeBits is not a setting of objective "iwae"; it is ignored'],
+    ["obj=iwae&k=513", "objective.samples was 513; allowed: a whole number from 1 to 512; 512 is used"],
+    ["k=65", "objective.samples was 65; allowed: a whole number from 1 to 64; 64 is used"],
+    ["est=dreg", 'objective.estimator was "dreg"; allowed: "pathwise", "stl", "score"'],
+    ["net=conv&enc=256-128", 'network.encoder was [256,128]; with network.kind "conv" that is not possible, so [32,64] is used'],
+    ["net=resnet", 'network.kind was "resnet"; allowed: "mlp", "conv"'],
     ["beta=0..1", "objective.beta"],
     ["colour=red", '"colour" is not a setting'],
     ["__proto__=1", '"__proto__" is not a setting'],
@@ -72,6 +93,38 @@ describe("the link", () => {
     ["latent=3&latent=4", "latent twice"],
   ])("says what is wrong with %s", (text, notice) => {
     expect(readLink(`#${text}`).notices.join()).toContain(notice);
+  });
+
+  it.each([
+    ["q=planar-8", { latent: { posterior: { kind: "planar", layers: 8 } }, objective: { kind: "elbo", kl: "monteCarlo" } }],
+    ["q=iaf-2-64", { latent: { posterior: { kind: "iaf", layers: 2, hidden: 64 } } }],
+    ["q=coupling-4-64", { latent: { posterior: { kind: "coupling", layers: 4, hidden: 64 } } }],
+    ["q=mixture-3", { latent: { posterior: { kind: "mixture", components: 3 } } }],
+    ["q=fullCovariance", { latent: { posterior: { kind: "fullCovariance" } }, objective: { kind: "elbo", kl: "analytic" } }],
+    [
+      "q=fullCovariance&fb=0.5",
+      { latent: { posterior: { kind: "fullCovariance" } }, objective: { kind: "elbo", freeBits: { nats: 0.5, per: "total" } } },
+    ],
+    ["prior=hierarchical-2", { latent: { prior: { kind: "hierarchical", upper: 2 } }, objective: { kind: "elbo", kl: "monteCarlo" } }],
+    ["lik=gaussian-0.3", { likelihood: { kind: "gaussian", sigma: 0.3 }, data: { binarization: "none" } }],
+    ["lik=gaussian-learned", { likelihood: { kind: "gaussian", sigma: "learned" }, data: { binarization: "none" } }],
+    ["lik=continuousBernoulli", { likelihood: { kind: "continuousBernoulli" }, data: { binarization: "none" } }],
+    ["obj=iwae", { objective: { kind: "iwae", samples: 5, estimator: "pathwise" } }],
+    ["obj=iwae&k=50&est=dreg", { objective: { kind: "iwae", samples: 50, estimator: "dreg" } }],
+    ["est=stl", { objective: { kind: "elbo", kl: "monteCarlo", estimator: "stl" } }],
+    ["kl=monteCarlo", { objective: { kind: "elbo", kl: "monteCarlo" } }],
+    ["est=scoreLeaveOneOut", { objective: { kind: "elbo", samples: 2, estimator: "scoreLeaveOneOut" } }],
+    ["net=conv", { network: { kind: "conv", encoder: [32, 64], decoder: [64, 32] } }],
+  ])("%s says so much and no more", (text, patch) => {
+    const read = readLink(`#${text}`);
+    expect(read).toEqual({ experiment: merged(patch), view: {}, notices: [] });
+    expect(writeLink(read.experiment)).toBe(text);
+  });
+
+  it("takes the defaults of a family's parameters that it leaves out", () => {
+    expect(readLink("#q=iaf").experiment.latent.posterior).toEqual({ kind: "iaf", layers: 2, hidden: 64 });
+    expect(readLink("#q=coupling-6").experiment.latent.posterior).toEqual({ kind: "coupling", layers: 6, hidden: 64 });
+    expect(readLink("#lik=gaussian").experiment.likelihood).toEqual({ kind: "gaussian", sigma: "learned" });
   });
 
   it("of version 1 may say so", () => {

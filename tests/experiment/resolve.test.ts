@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { betaSchedule, freeBitsOf } from "../../src/experiment/objectives";
 import { mergeExperiment, repairExperiment } from "../../src/experiment/resolve";
 import { EXPERIMENT_SCHEMA } from "../../src/experiment/schema";
 
@@ -21,8 +22,8 @@ describe("merging a patch", () => {
     const present = merge({ objective: { kind: "elbo", samples: 8, freeBits: { nats: 1, per: "total" } }, optimizer: { beta1: 0.5 } });
     const merged = mergeExperiment(present, { objective: { beta: { kind: "linear", to: 4 } } } as never);
     expect(merged.objective.samples).toBe(1);
-    expect(merged.objective.freeBits.nats).toBe(0);
-    expect(merged.objective.beta).toEqual({ kind: "linear", from: 0, to: 4, steps: 2000 });
+    expect(freeBitsOf(merged.objective).nats).toBe(0);
+    expect(betaSchedule(merged.objective)).toEqual({ kind: "linear", from: 0, to: 4, steps: 2000 });
     expect(merged.optimizer.beta1).toBe(0.5);
     expect(mergeExperiment(present, { optimizer: { learningRate: 0.1 } }).optimizer.beta1).toBe(0.9);
   });
@@ -46,16 +47,38 @@ describe("merging a patch", () => {
     [{ data: { digits: [3, 3] } }, "data.digits was [3,3]"],
     [{ data: null }, "data is missing or not an object"],
     [{ network: { encoder: [1, 2, 3, 4, 5, 6] } }, "at most 5 whole numbers from 1 to 1024"],
-    [{ network: { kind: "conv" } }, 'network.kind was "conv"; allowed: "mlp"'],
-    [{ objective: { kind: "iwae", samples: 5 } }, 'objective.kind was "iwae"; allowed: "elbo"'],
-    [{ objective: { estimator: "stl" } }, 'objective.estimator was "stl"; allowed: "pathwise"'],
-    [{ objective: { kl: "monteCarlo" } }, 'objective.kl was "monteCarlo"; allowed: "analytic"'],
+    [{ network: { kind: "resnet" } }, 'network.kind was "resnet"; allowed: "mlp", "conv"'],
+    [{ objective: { kind: "vae" } }, 'objective.kind was "vae"; allowed: "elbo", "iwae"'],
+    [{ objective: { samples: 65 } }, "objective.samples was 65; allowed: a whole number from 1 to 64"],
+    [{ objective: { kind: "iwae", samples: 513 } }, "objective.samples was 513; allowed: a whole number from 1 to 512"],
+    [{ objective: { kind: "iwae", kl: "analytic" } }, 'objective.kl is not a setting of objective "iwae"'],
+    [{ objective: { estimator: "dreg" } }, 'objective.estimator was "dreg"; allowed: "pathwise", "stl"'],
+    [{ objective: { kl: "exact" } }, 'objective.kl was "exact"; allowed: "analytic", "monteCarlo"'],
     [{ objective: { beta: { kind: "constant", value: -1 } } }, "objective.beta.value was -1; allowed: a number from 0 to 1000"],
     [{ objective: { beta: { kind: "cyclical", ramp: 0 } } }, "objective.beta.ramp was 0"],
     [{ objective: { freeBits: { nats: 11 } } }, "objective.freeBits.nats was 11; allowed: a number from 0 to 10"],
-    [{ latent: { posterior: { kind: "planar", layers: 8 } } }, 'latent.posterior.kind was "planar"; allowed: "meanField"'],
-    [{ latent: { prior: { kind: "hierarchical", upper: 2 } } }, 'latent.prior.kind was "hierarchical"; allowed: "standardNormal"'],
-    [{ likelihood: { kind: "gaussian", sigma: 1 } }, 'likelihood.kind was "gaussian"; allowed: "bernoulli"'],
+    [{ objective: 5 }, 'objective was 5; allowed: an object of kind "elbo", "iwae"'],
+    [
+      { latent: { posterior: { kind: "realNvp" } } },
+      'latent.posterior.kind was "realNvp"; allowed: "meanField", "fullCovariance", "planar"',
+    ],
+    [{ latent: { posterior: { kind: "constructor" } } }, 'latent.posterior.kind was "constructor"'],
+    [{ latent: { posterior: { kind: "planar", layers: 65 } } }, "latent.posterior.layers was 65; allowed: a whole number from 1 to 64"],
+    [{ latent: { posterior: { kind: "iaf", layers: 17 } } }, "latent.posterior.layers was 17; allowed: a whole number from 1 to 16"],
+    [{ latent: { posterior: { kind: "iaf", hidden: 0 } } }, "latent.posterior.hidden was 0; allowed: a whole number from 1 to 512"],
+    [
+      { latent: { posterior: { kind: "mixture", components: 1 } } },
+      "latent.posterior.components was 1; allowed: a whole number from 2 to 16",
+    ],
+    [
+      { latent: { posterior: { kind: "meanField", layers: 2 } } },
+      'latent.posterior.layers is not a setting of latent.posterior "meanField"',
+    ],
+    [{ latent: { prior: { kind: "hierarchical", upper: 65 } } }, "latent.prior.upper was 65; allowed: a whole number from 1 to 64"],
+    [{ latent: { prior: { kind: "vampPrior" } } }, 'latent.prior.kind was "vampPrior"; allowed: "standardNormal", "hierarchical"'],
+    [{ likelihood: { kind: "gaussian", sigma: 0.001 } }, 'likelihood.sigma was 0.001; allowed: a number from 0.01 to 10, or "learned"'],
+    [{ likelihood: { kind: "gaussian", sigma: "wide" } }, 'likelihood.sigma was "wide"; allowed: a number from 0.01 to 10, or "learned"'],
+    [{ likelihood: { kind: "poisson" } }, 'likelihood.kind was "poisson"; allowed: "bernoulli", "continuousBernoulli", "gaussian"'],
     [{ optimizer: { clipNorm: -1 } }, "optimizer.clipNorm was -1"],
     [{ optimizer: { learningRate: 11 } }, "optimizer.learningRate was 11"],
     [{ stopAfterEpochs: 0 }, "stopAfterEpochs was 0"],

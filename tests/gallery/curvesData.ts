@@ -1,4 +1,5 @@
 import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
+import { betaSchedule, freeBitsOf } from "../../src/experiment/objectives";
 import { scheduleValue } from "../../src/experiment/schedules";
 import type { HistoryPoint, RunRecord, SettingChange } from "../../src/worker/protocol";
 
@@ -69,13 +70,13 @@ interface RunShape {
 function point(shape: RunShape, step: number, split: HistoryPoint["split"]): HistoryPoint {
   const { experiment, klScale = 1, elboShift = 0, active = experiment.latent.dim } = shape;
   const wobble = split === "train" ? 1 : 0.15;
-  const beta = scheduleValue(experiment.objective.beta, step - 1);
+  const beta = scheduleValue(betaSchedule(experiment.objective), step - 1);
   const annealed = klScale / (0.4 + 0.6 * Math.max(0.05, beta));
   const share = shares(experiment.latent.dim, active);
   const klPerDimension = share.map((part, d) => part * interpolate(KL, step) * annealed * (1 + 0.03 * wobble * noise(step, d + 3)));
   const kl = klPerDimension.reduce((sum, value) => sum + value, 0);
   const elbo = interpolate(ELBO, step) + elboShift + wobble * 2.4 * noise(step, 1) - (split === "train" ? 0.4 : 0);
-  const { nats } = experiment.objective.freeBits;
+  const { nats } = freeBitsOf(experiment.objective);
   const floored = klPerDimension.reduce((sum, value) => sum + Math.max(nats, value), 0);
   const common = {
     step,

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { betaSchedule } from "../../src/experiment/objectives";
 import { experimentOf, statusOf, untilIdle, untilStep } from "./model";
 import { PATIENCE, SMALL, testPages } from "./page";
 
@@ -66,7 +67,7 @@ test("by keyboard alone: train, pause, change β, look at a point, share", async
   await tabTo(page, "β");
   await page.keyboard.type("3");
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await experimentOf(page)).objective.beta, PATIENCE).toEqual({ kind: "constant", value: 3 });
+  await expect.poll(async () => betaSchedule((await experimentOf(page)).objective), PATIENCE).toEqual({ kind: "constant", value: 3 });
   expect(await statusOf(page)).toMatchObject({ step, runId });
   await tabTo(page, "Digit 0");
   await page.keyboard.press("Space");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { betaSchedule, freeBitsOf } from "../../src/experiment/objectives";
 import { type ScheduleSpec, scheduleValue } from "../../src/experiment/schedules";
 import type { HistoryPoint } from "../../src/training/history";
 import { experimentOf, reset, statusOf, train, trainPoint, weightsOf } from "./model";
@@ -16,12 +17,14 @@ async function nextPoint(): Promise<HistoryPoint> {
 /** The loss is −reconstruction + β·R; this is R. */
 const regularizer = ({ loss, reconstruction, beta }: HistoryPoint): number => (loss + reconstruction) / beta;
 
+const partOf = (spec: ScheduleSpec, part: string): unknown => Object.entries(spec).find(([name]) => name === part)?.[1];
+
 const endOf = (spec: ScheduleSpec): number => (spec.kind === "constant" ? spec.value : spec.to);
 
 test("β weighs the KL in the loss from the next step on, and leaves the ELBO the true bound", async () => {
   await train(page(), 3);
   await enter(page(), "β", "4");
-  await untilExperiment(page(), ({ objective }) => endOf(objective.beta), 4);
+  await untilExperiment(page(), ({ objective }) => endOf(betaSchedule(objective)), 4);
   const point = await nextPoint();
   expect(point.beta).toBe(4);
   expect(regularizer(point)).toBeCloseTo(point.kl, 2);
@@ -32,7 +35,7 @@ test("a live change goes on with the same run and is marked on the curves", asyn
   await train(page(), 10);
   const { runId } = await statusOf(page());
   await enter(page(), "β", "3");
-  await untilExperiment(page(), ({ objective }) => endOf(objective.beta), 3);
+  await untilExperiment(page(), ({ objective }) => endOf(betaSchedule(objective)), 3);
   await train(page(), 10);
   expect((await statusOf(page())).runId).toBe(runId);
   const plot = page().getByRole("slider", { name: "Step to read in ELBO" });
@@ -52,23 +55,19 @@ const SCHEDULES = [
 for (const schedule of SCHEDULES) {
   test(`KL annealing, ${schedule.kind}: each step has the weight that the fields make`, async () => {
     await choose(page(), "KL annealing", schedule.kind);
-    await untilExperiment(page(), ({ objective }) => objective.beta.kind, schedule.kind);
+    await untilExperiment(page(), ({ objective }) => betaSchedule(objective).kind, schedule.kind);
     await enter(page(), "β", String(schedule.to));
-    await untilExperiment(page(), ({ objective }) => endOf(objective.beta), schedule.to);
+    await untilExperiment(page(), ({ objective }) => endOf(betaSchedule(objective)), schedule.to);
     await enter(page(), "From", String(schedule.from));
-    await untilExperiment(page(), ({ objective }) => (objective.beta.kind === "constant" ? null : objective.beta.from), schedule.from);
+    await untilExperiment(page(), ({ objective }) => partOf(betaSchedule(objective), "from"), schedule.from);
     if (schedule.kind === "cyclical") {
       await enter(page(), "Period, in steps", String(schedule.period));
-      await untilExperiment(
-        page(),
-        ({ objective }) => (objective.beta.kind === "cyclical" ? objective.beta.period : null),
-        schedule.period,
-      );
+      await untilExperiment(page(), ({ objective }) => partOf(betaSchedule(objective), "period"), schedule.period);
       await enter(page(), "Rising share", String(schedule.ramp));
     } else {
       await enter(page(), "Over, in steps", String(schedule.steps));
     }
-    await untilExperiment<ScheduleSpec>(page(), ({ objective }) => objective.beta, schedule);
+    await untilExperiment<ScheduleSpec>(page(), ({ objective }) => betaSchedule(objective), schedule);
     const marker = page()
       .getByRole("img", { name: /^Schedule of the weight/ })
       .locator("circle");
@@ -85,18 +84,18 @@ test("Free bits and Floor per: the loss has the floor that is set, by dimension,
   const [low, high] = [...((await trainPoint(page(), 5)).klPerDimension ?? [])].sort((a, b) => a - b);
   const floor = Number(((low + high) / 2).toFixed(4));
   await enter(page(), "Free bits", String(floor));
-  await untilExperiment(page(), ({ objective }) => objective.freeBits.nats, floor);
+  await untilExperiment(page(), ({ objective }) => freeBitsOf(objective).nats, floor);
   const byDimension = await nextPoint();
   expect(regularizer(byDimension)).toBeCloseTo(
     (byDimension.klPerDimension ?? []).reduce((sum, kl) => sum + Math.max(floor, kl), 0),
     2,
   );
   await choose(page(), "Floor per", "total");
-  await untilExperiment(page(), ({ objective }) => objective.freeBits.per, "total");
+  await untilExperiment(page(), ({ objective }) => freeBitsOf(objective).per, "total");
   const inTotal = await nextPoint();
   expect(regularizer(inTotal)).toBeCloseTo(Math.max(2 * floor, inTotal.kl), 2);
   await choose(page(), "Floor per", "image and dimension");
-  await untilExperiment(page(), ({ objective }) => objective.freeBits.per, "imageDimension");
+  await untilExperiment(page(), ({ objective }) => freeBitsOf(objective).per, "imageDimension");
   const byImage = await nextPoint();
   const sum = (byImage.klPerDimension ?? []).reduce((total, kl) => total + Math.max(floor, kl), 0);
   // The mean of the maxima is at least the maximum of the means.
@@ -123,13 +122,13 @@ test("the terms of the formula lead to their settings, and the formula shows wha
   expect(await follow("Weight of the KL")).toBe("setting-beta");
   await page().keyboard.type("2");
   await page().keyboard.press("Enter");
-  await untilExperiment(page(), ({ objective }) => endOf(objective.beta), 2);
+  await untilExperiment(page(), ({ objective }) => endOf(betaSchedule(objective)), 2);
   expect(await follow("KL over time")).toBe("setting-annealing");
   expect(await follow("Number of draws from q")).toBe("setting-samples");
   const formula = page().locator("aside math");
   const before = await formula.allTextContents();
   await enter(page(), "Free bits", "0.5");
-  await untilExperiment(page(), ({ objective }) => objective.freeBits.nats, 0.5);
+  await untilExperiment(page(), ({ objective }) => freeBitsOf(objective).nats, 0.5);
   expect(await follow(/^λ, the floor/)).toBe("setting-free-bits");
   expect(await formula.allTextContents()).not.toEqual(before);
   expect((await weightsOf(page())).every(Number.isFinite)).toBe(true);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { betaSchedule } from "../../src/experiment/objectives";
 import { configure, experimentOf, historyOf, reset, statusOf, train } from "./model";
 import { PATIENCE, SMALL, testPages } from "./page";
 import { enter } from "./rail";
@@ -50,7 +51,7 @@ test("after a live change, Share says that the link gives the settings as they a
   const page = await pages.open(SMALL, { context: CLIPBOARD });
   await train(page, 3);
   await enter(page, "β", "2");
-  await expect.poll(async () => (await experimentOf(page)).objective.beta, PATIENCE).toEqual({ kind: "constant", value: 2 });
+  await expect.poll(async () => betaSchedule((await experimentOf(page)).objective), PATIENCE).toEqual({ kind: "constant", value: 2 });
   const link = await sharedLink(page);
   expect(link).toContain("beta=2");
   await page.getByRole("status").getByText("Settings were changed during this run").waitFor();

@@ -10,6 +10,7 @@ import { answerAtOnce, helpText, readOptions } from "../../scripts/training/opti
 import { startOf } from "../../scripts/training/start";
 import { threadsWorthUsing } from "../../src/engine/simd/threads";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { betaSchedule } from "../../src/experiment/objectives";
 import { readWeights } from "../../src/training/weightsFile";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -202,7 +203,7 @@ test("weights of a file are gone on from, with its experiment or a link's of the
   const start = startFrom(["--weights", file, "--link", `${LINK}&beta=4`], bytes);
   const from = readWeights(start.weights ?? new Uint8Array());
   expect([from.step, from.experiment]).toEqual([STEPS, start.experiment]);
-  expect(start.experiment.objective.beta).toEqual({ kind: "constant", value: 4 });
+  expect(betaSchedule(start.experiment.objective)).toEqual({ kind: "constant", value: 4 });
   expect(start.length).toContain("10 epochs (more than the weights have");
   expect(() => startFrom(["--weights", file, "--link", "#latent=5"], bytes)).toThrow(/are of another model than the link's.*'#n=4000/);
 

@@ -13,7 +13,7 @@ const GRADIENTS = [
 /** Two parameters of two values; the global norm of their gradients is 5. */
 function updated(clipNorm: number | null, wantNorm = false) {
   const zeros = () => [tensor1d([0, 0]), tensor1d([0, 0])];
-  const run: RunState = { specs: [], step: 0, updates: 0, parameters: zeros(), first: zeros(), second: zeros() };
+  const run: RunState = { specs: [], step: 0, updates: 0, parameters: zeros(), first: zeros(), second: zeros(), baseline: null };
   const gradients = GRADIENTS.map((values) => tensor1d(values));
   const { first, norm } = update({ ...DEFAULT_EXPERIMENT.optimizer, clipNorm }, run, gradients, wantNorm);
   return { first: first.map((moment) => [...moment.dataSync()]), norm: norm?.dataSync()[0] };

@@ -73,8 +73,7 @@ describe("a session", () => {
   it("applies live settings to the run in hand and marks them", async () => {
     const session = await openSession();
     await session.call.train({ steps: 10 });
-    const { objective } = await session.call.configure({});
-    await session.call.configure({ objective: { ...objective, beta: { kind: "linear", from: 0, to: 4, steps: 8 } } });
+    await session.call.configure({ objective: { kind: "elbo", beta: { kind: "linear", from: 0, to: 4, steps: 8 } } });
     await session.call.train({ steps: 10 });
     const betas = session.history().filter(({ split, step }) => split === "train" && step > 10);
     expect(betas.map(({ step, beta }) => [step, beta])).toEqual([
