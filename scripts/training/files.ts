@@ -49,7 +49,7 @@ export async function writeRun(folder: string, run: FinishedRun): Promise<string
   const described = { app: APP, link: `#${writeLink(experiment)}`, experiment, engine, budget, interrupted, training };
   const text = JSON.stringify({ ...described, evaluation: { split: "test", units: "nats per image", ...evaluation } }, null, 2);
   const contents: [string, string | Uint8Array | null][] = [
-    [METRICS, metricsCsv(history)],
+    [METRICS, metricsCsv(history, experiment.latent.dim)],
     [WEIGHTS, weights],
     [EXPERIMENT, `${text}\n`],
   ];

@@ -1,3 +1,4 @@
+import { boundName } from "../../src/charts/numberFormat";
 import type { AppState } from "../../src/store/state";
 import type { HistoryPoint } from "../../src/worker/protocol";
 
@@ -52,9 +53,18 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-function lastElbo(history: readonly HistoryPoint[], split: HistoryPoint["split"]): string {
+/** The last value of the bound that is trained: L_K where that is the objective, the ELBO otherwise. */
+function lastBound(history: readonly HistoryPoint[], split: HistoryPoint["split"], isImportance: boolean): string {
   const point = history.findLast((each) => each.split === split);
-  return point === undefined ? "…" : decimal(point.elbo, 1);
+  const value = isImportance ? point?.iwae : point?.elbo;
+  return value === undefined ? "…" : decimal(value, 1);
+}
+
+/** "ELBO train −161.0 test −160.2", "L₅ train …" */
+function boundText({ history, experiment: { objective } }: ProgressState): string {
+  const isImportance = objective.kind === "iwae";
+  const name = isImportance ? boundName(objective.samples) : "ELBO";
+  return `${name} train ${lastBound(history, "train", isImportance)} test ${lastBound(history, "test", isImportance)}`;
 }
 
 /** How much is done, from 0 to 1; null while the speed is not known. */
@@ -67,20 +77,20 @@ function fractionDone({ run, experiment }: ProgressState, firstStep: number): nu
 
 /** One line of progress, at most `columns` long: with room to spare, with a bar; with too little, without what matters least. */
 export function progressLine(state: ProgressState, firstStep: number, columns: number): string {
-  const { run, history, experiment } = state;
+  const { run, experiment } = state;
   if (run === null) return "";
   const fraction = fractionDone(state, firstStep);
   const done = fraction === null ? [] : [`${String(Math.floor(100 * fraction)).padStart(3)} %`];
   const epoch = `epoch ${run.epoch.toFixed(2)}`;
   const step = `step ${run.step}`;
-  const elbo = `ELBO train ${lastElbo(history, "train")} test ${lastElbo(history, "test")}`;
+  const bound = boundText(state);
   const speed = run.imagesPerSecond === 0 ? [] : [`${(run.imagesPerSecond / experiment.batchSize).toFixed(1)} steps/s`];
   const left = run.secondsLeft === null || fraction === null ? [] : [`${clock(run.secondsLeft)} left`];
   const choices = [
-    [...done, epoch, step, elbo, ...speed, ...left],
-    [...done, epoch, step, elbo, ...left],
-    [...done, step, elbo, ...left],
-    [...done, elbo, ...left],
+    [...done, epoch, step, bound, ...speed, ...left],
+    [...done, epoch, step, bound, ...left],
+    [...done, step, bound, ...left],
+    [...done, bound, ...left],
   ].map((words) => words.join("  "));
   const text = choices.find(({ length }) => length <= columns) ?? choices[choices.length - 1].slice(0, columns);
   const cells = Math.min(LONGEST_BAR, columns - text.length - 3);

@@ -13,7 +13,7 @@ export interface NodeRun {
   state(): AppState;
   /** Trains, with progress shown. */
   train(budget: TrainBudget): Promise<TrainResult>;
-  /** Evaluates `count` test images, or as many as the digits in use leave. */
+  /** Evaluates `count` test images (with L_K where that is the objective), or as many as the digits in use leave. */
   evaluate(count: number): Promise<EvaluationResult>;
 }
 
@@ -53,9 +53,11 @@ export async function openNodeRun({ engine, experiment, threads, progress }: Run
       }
     },
     evaluate(count) {
-      const { digits } = state.experiment.data;
+      const { data, objective } = state.experiment;
+      const { digits } = data;
+      const importanceSamples = objective.kind === "iwae" ? objective.samples : undefined;
       const available = labels.filter((label) => digits.includes(label)).length;
-      return session.evaluate({ count: Math.min(count, available) });
+      return session.evaluate({ count: Math.min(count, available), importanceSamples });
     },
   };
 }

@@ -15,17 +15,19 @@ export interface CurveLayer {
   dash?: string;
   /** Drawn with a rim of the paper's colour, to stand off what lies behind. */
   rim?: boolean;
-  /** Each value also as a dot, where there is room between them. */
-  dots?: boolean;
+  /** Each value also as a mark, where there is room between them. */
+  dots?: "round" | "square";
   /** Of the run before: it stands in the range of the run in hand and does not set it. */
   ghost?: boolean;
+  /** Named in the legend of every figure, also of those that name only what is new. */
+  named?: boolean;
   /** Left out of the legend and of the vertical range (the raw curve behind a smoothed one). */
   background?: boolean;
 }
 
 const DOT_ROOM = 8;
 
-/** The dots as one path of zero-length strokes with round caps; crowded ones are left to the line, but the last is always there. */
+/** The dots as one path of zero-length strokes, whose caps are the marks; crowded ones are left to the line, but the last is always there. */
 function dotsPath(indices: number[], layer: CurveLayer, scale: StepScale, y: ValueScale): string {
   const finite = indices.filter((index) => Number.isFinite(layer.values[index]));
   const pixels = finite.map((index) => scale.toPixel(layer.step[index]));
@@ -49,7 +51,15 @@ export function CurveLine({ layer, scale, y }: { layer: CurveLayer; scale: StepS
     <g fill="none" strokeLinejoin="round" strokeLinecap="round">
       {rim && <path d={path} stroke="var(--paper)" strokeWidth={strokeWidth + 2.5} />}
       <path d={path} stroke={color} strokeWidth={strokeWidth} opacity={opacity} strokeDasharray={dash} />
-      {dots && <path d={dotsPath(indices, layer, scale, y)} stroke={color} strokeWidth={strokeWidth + 2.5} opacity={opacity} />}
+      {dots && (
+        <path
+          d={dotsPath(indices, layer, scale, y)}
+          stroke={color}
+          strokeWidth={strokeWidth + 2.5}
+          strokeLinecap={dots}
+          opacity={opacity}
+        />
+      )}
     </g>
   );
 }

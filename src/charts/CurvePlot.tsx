@@ -19,7 +19,7 @@ interface CurvePlotProps {
 function PlotData({ figure, geometry, scale, y }: CurvePlotProps) {
   return (
     <>
-      {figure.stack && <StackedKl columns={figure.stack} scale={scale} y={y} />}
+      {figure.stack && <StackedKl source={figure.stack} scale={scale} y={y} />}
       {figure.band && <CurveBand band={figure.band} scale={scale} y={y} />}
       <ChangeMarks steps={figure.changes} geometry={geometry} scale={scale} />
       {figure.layers.map((layer) => (

@@ -1,7 +1,7 @@
 import type { HistoryPoint, Split } from "../worker/protocol";
 
 /** The quantities of a history point that are drawn as curves. */
-const CURVE_QUANTITIES = ["reconstruction", "kl", "elbo", "loss", "beta"] as const;
+const CURVE_QUANTITIES = ["reconstruction", "kl", "elbo", "loss", "beta", "iwae", "samples"] as const;
 
 const COLUMNS = ["step", "elboStandardError", ...CURVE_QUANTITIES] as const;
 type Column = (typeof COLUMNS)[number];
@@ -33,6 +33,8 @@ function emptyColumns(split: Split): CurveColumns {
     elbo: none,
     loss: none,
     beta: none,
+    iwae: none,
+    samples: none,
   };
 }
 

@@ -1,9 +1,9 @@
 import { scaleLinear } from "d3";
 import type { CurveLayer, ErrorBand } from "./CurveLine";
-import type { CurveColumns } from "./curveColumns";
 import { type ValueScale, valueTickCount } from "./PlotAxes";
 import type { Level } from "./PlotMarks";
 import type { PlotGeometry } from "./plotGeometry";
+import type { KlStackSource } from "./StackedKl";
 import type { StepScale } from "./stepScale";
 import { steadyRange, valueRange } from "./valueRange";
 
@@ -12,8 +12,8 @@ export interface CurveFigure {
   /** Later layers lie above earlier ones. */
   layers: CurveLayer[];
   band?: ErrorBand;
-  /** Whose KL per dimension is stacked. */
-  stack?: CurveColumns;
+  /** Whose KL is stacked by its parts. */
+  stack?: KlStackSource;
   beta?: { step: Float64Array; values: Float64Array };
   level?: Level;
   /** Steps at which a setting was changed. */

@@ -1,7 +1,11 @@
 import type { CurveLayer, ErrorBand } from "./CurveLine";
+import { boundCurves } from "./curveBounds";
 import type { CurveColumns } from "./curveColumns";
 import type { CurveFigure } from "./curveFigure";
+import { hasKlParts, klPartsOf } from "./curveParts";
+import { boundName } from "./numberFormat";
 import type { Level } from "./PlotMarks";
+import type { KlStackSource } from "./StackedKl";
 import { smooth } from "./smoothing";
 
 /** The three figures of the curves, by the name of what they show. */
@@ -13,6 +17,8 @@ export interface RunCurves {
   train: CurveColumns;
   test: CurveColumns;
   previous: CurveColumns | null;
+  /** Dimensions of the run in hand's z. */
+  latentDim: number;
 }
 
 /** How the curves are shown; nothing here changes what they say. */
@@ -41,27 +47,68 @@ function trainLayers(step: Float64Array, values: Float64Array, smoothing: number
   ];
 }
 
-function termLayers(name: CurveFigureName, { train, test, previous }: RunCurves, { smoothing, showLoss }: CurvesDisplay): CurveLayer[] {
+/** The run before: one kind of line, in the ghost's grey. */
+function ghostLayer(label: string, { step }: CurveColumns, values: Float64Array, look: Pick<CurveLayer, "dash" | "dots">): CurveLayer {
+  return { label, step, values, color: "var(--ghost)", strokeWidth: 1.75, ghost: true, ...look };
+}
+
+function ghostLayers(name: CurveFigureName, previous: CurveColumns | null): CurveLayer[] {
+  if (previous === null) return [];
+  const bounds = name === "elbo" ? boundCurves(previous) : [];
+  return [
+    ghostLayer("previous run", previous, previous[name], { dots: "round" }),
+    ...bounds.map(({ samples, values }) =>
+      ghostLayer(`previous ${boundName(samples)}`, previous, values, { dots: "square", dash: BOUND_DASH }),
+    ),
+  ];
+}
+
+/** L_K is of the ELBO's ink, told from it by its dashes and square marks. */
+const BOUND_DASH = "5 5";
+
+/** L_K, of train thin and of test with marks, as the ELBO's. */
+function boundLayers({ train, test }: RunCurves, smoothing: number): { train: CurveLayer[]; test: CurveLayer[] } {
+  const look = { color: TERM_COLORS.elbo, dash: BOUND_DASH };
+  const trained = boundCurves(train).flatMap(({ samples, values }) =>
+    trainLayers(train.step, values, smoothing, { ...look, label: `train ${boundName(samples)}` }),
+  );
+  const tested = boundCurves(test).map(
+    ({ samples, values }, place, all): CurveLayer => ({
+      ...look,
+      label: `test ${boundName(samples)}`,
+      step: test.step,
+      values,
+      strokeWidth: 2,
+      dots: "square",
+      named: place === all.length - 1,
+    }),
+  );
+  return { train: trained, test: tested };
+}
+
+function termLayers(name: CurveFigureName, curves: RunCurves, { smoothing, showLoss }: CurvesDisplay): CurveLayer[] {
+  const { train, test, previous } = curves;
   const color = TERM_COLORS[name];
-  const ghost: CurveLayer[] = previous
-    ? [
-        {
-          label: "previous run",
-          step: previous.step,
-          values: previous[name],
-          color: "var(--ghost)",
-          strokeWidth: 1.75,
-          dots: true,
-          ghost: true,
-        },
-      ]
-    : [];
+  const bounds = name === "elbo" ? boundLayers(curves, smoothing) : { train: [], test: [] };
+  const named = bounds.test.length > 0;
+  const suffix = named || bounds.train.length > 0 ? " ELBO" : "";
   const negativeLoss = showLoss && name === "elbo" ? train.loss.map((loss) => -loss) : null;
   return [
-    ...ghost,
+    ...ghostLayers(name, previous),
     ...(negativeLoss ? trainLayers(train.step, negativeLoss, smoothing, { label: "−loss", color: "var(--ink-3)", dash: "2 3" }) : []),
-    ...trainLayers(train.step, train[name], smoothing, { label: "train", color }),
-    { label: "test", step: test.step, values: test[name], color, strokeWidth: 2.25, dots: true, rim: name === "kl" },
+    ...trainLayers(train.step, train[name], smoothing, { label: `train${suffix}`, color }),
+    ...bounds.train,
+    {
+      label: `test${suffix}`,
+      step: test.step,
+      values: test[name],
+      color,
+      strokeWidth: 2.25,
+      dots: "round" as const,
+      rim: name === "kl",
+      named,
+    },
+    ...bounds.test,
   ].filter((layer) => layer.step.length > 0);
 }
 
@@ -69,6 +116,14 @@ function termLayers(name: CurveFigureName, { train, test, previous }: RunCurves,
 function standardErrorBand({ step, elbo, elboStandardError }: CurveColumns): ErrorBand {
   const bound = (sign: number) => elbo.map((value, index) => value + sign * elboStandardError[index]);
   return { label: "± standard error", step, low: bound(-1), high: bound(1), color: TERM_COLORS.elbo };
+}
+
+/** The stacked KL: train's; test's where only that one has parts (a closed form beside a Monte Carlo objective). */
+function stackSource({ train, test, latentDim }: RunCurves): KlStackSource {
+  const [trained, tested] = [train.points.at(-1), test.points.at(-1)];
+  const columns = trained === undefined || (!hasKlParts(trained) && hasKlParts(tested)) ? test : train;
+  const last = columns.points.at(-1);
+  return { columns, latentDim, kind: last === undefined ? "dimension" : klPartsOf(last).kind };
 }
 
 /** What the reconstruction, KL and ELBO figures draw. `floor` is the free-bits level of the total KL, if any. */
@@ -86,7 +141,7 @@ export function curveFigures(
     kl: {
       ...shared,
       layers: termLayers("kl", curves, display),
-      stack: train.points.some((point) => point.klPerDimension) ? train : test,
+      stack: stackSource(curves),
       beta: { step: betaOf.step, values: betaOf.beta },
       level: floor,
       fromZero: true,

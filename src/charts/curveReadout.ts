@@ -1,9 +1,10 @@
 import type { CrosshairDot } from "./Crosshair";
 import type { CurveColumns } from "./curveColumns";
 import { type CurveFigureName, type RunCurves, TERM_COLORS } from "./curveFigures";
+import { klKindOf, klPartName, klPartsOf } from "./curveParts";
 import { largestDimensions } from "./klStack";
 import { nearestIndex } from "./nearestStep";
-import { formatCount, formatNats, formatWeight, latentName } from "./numberFormat";
+import { boundName, formatCount, formatNats, formatWeight } from "./numberFormat";
 import type { StepScale } from "./stepScale";
 
 /** One line of exact values at the crosshair. */
@@ -22,11 +23,10 @@ export interface CurveReadout {
 const LARGEST_SHOWN = 4;
 const DECIMALS = 2;
 
-/** A curve's row and dot; the step is said where the nearest value belongs to another one. */
-function curveRow(name: CurveFigureName, columns: CurveColumns, index: number, label: string, step: number, color: string): CurveReadout {
-  if (index < 0) return { rows: [], dots: [] };
-  const at = columns.step[index];
-  const value = columns[name][index];
+const NOTHING: CurveReadout = { rows: [], dots: [] };
+
+/** A curve's row and dot; the step is said where the value belongs to another one. */
+function valueRow(value: number, at: number, label: string, step: number, color: string): CurveReadout {
   const where = at === step ? label : `${label} at ${formatCount(at)}`;
   return { rows: [{ label: where, value: formatNats(value, DECIMALS), color }], dots: [{ step: at, value, color }] };
 }
@@ -40,33 +40,52 @@ function testDetails({ count, elboStandardError }: CurveColumns["points"][number
   return rows.map((row) => ({ ...row, color: "var(--ink-3)" }));
 }
 
-/** KL of the largest few dimensions at a point, and whose they are. */
-function dimensionRows({ klPerDimension, split }: CurveColumns["points"][number]): ReadoutRow[] {
-  if (!klPerDimension || klPerDimension.length < 2) return [];
-  return largestDimensions(klPerDimension, LARGEST_SHOWN).map(({ dimension, kl }) => ({
-    label: `${split} ${latentName(dimension)}`,
+/** L_K at a point that has it, under the name of its own K. */
+function boundRow(columns: CurveColumns, index: number, word: string, step: number, color: string): CurveReadout {
+  if (!(columns.samples[index] > 0)) return NOTHING;
+  const label = `${word} ${boundName(columns.samples[index])}`;
+  return valueRow(columns.iwae[index], columns.step[index], label, step, color);
+}
+
+/** KL of the largest few parts at a point, and whose they are. */
+function partRows(point: CurveColumns["points"][number], latentDim: number): ReadoutRow[] {
+  const { kind, values } = klPartsOf(point);
+  if (values.length < 2) return [];
+  return largestDimensions(values, LARGEST_SHOWN).map(({ dimension, kl }) => ({
+    label: `${point.split} ${klPartName(kind, dimension, latentDim)}`,
     value: formatNats(kl, DECIMALS),
     color: "var(--ink-2)",
   }));
 }
 
+/** The curve at its point nearest to the step; of the ELBO also L_K, and of the KL how it was had. */
+function nearestRows(name: CurveFigureName, columns: CurveColumns, word: string, step: number, scale: StepScale, color: string) {
+  const index = nearestIndex(columns.step, step, scale);
+  if (index < 0) return { point: undefined, row: NOTHING, bound: NOTHING };
+  const point = columns.points[index];
+  const label = name === "kl" ? `${word}, ${klKindOf(point)}` : word;
+  return {
+    point,
+    row: valueRow(columns[name][index], columns.step[index], label, step, color),
+    bound: name === "elbo" ? boundRow(columns, index, word, step, color) : NOTHING,
+  };
+}
+
 /** What the figure says at `step`: test, train and previous values at the points nearest to it, β and the largest KLs. */
 export function curveReadout(name: CurveFigureName, curves: RunCurves, step: number, scale: StepScale, showLoss: boolean): CurveReadout {
-  const { train, test, previous } = curves;
   const color = TERM_COLORS[name];
-  const trainIndex = nearestIndex(train.step, step, scale);
-  const testIndex = nearestIndex(test.step, step, scale);
-  const previousIndex = previous ? nearestIndex(previous.step, step, scale) : -1;
-  const tested = curveRow(name, test, testIndex, "test", step, color);
-  const trained = curveRow(name, train, trainIndex, "train", step, color);
-  const ghost = previous ? curveRow(name, previous, previousIndex, "previous", step, "var(--ghost)") : { rows: [], dots: [] };
-  const point = trainIndex >= 0 ? train.points[trainIndex] : test.points[testIndex];
-  const details = name === "elbo" && testIndex >= 0 ? testDetails(test.points[testIndex]) : [];
-  const rows = [...tested.rows, ...details, ...trained.rows];
+  const tested = nearestRows(name, curves.test, "test", step, scale, color);
+  const trained = nearestRows(name, curves.train, "train", step, scale, color);
+  const ghost = curves.previous && nearestRows(name, curves.previous, "previous", step, scale, "var(--ghost)");
+  const point = trained.point ?? tested.point;
+  const details = name === "elbo" && tested.point ? testDetails(tested.point) : [];
+  const rows = [...tested.row.rows, ...details, ...tested.bound.rows, ...trained.row.rows, ...trained.bound.rows];
   if (name === "elbo" && showLoss && point) rows.push({ label: "−loss", value: formatNats(-point.loss, DECIMALS), color: "var(--ink-3)" });
   if (name === "kl" && point) {
-    rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" }, ...dimensionRows(point));
+    rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" }, ...partRows(point, curves.latentDim));
   }
-  const previousRows = ghost.rows.map((row) => ({ ...row, color: "var(--ink-3)" }));
-  return { rows: [...rows, ...previousRows], dots: [...ghost.dots, ...trained.dots, ...tested.dots] };
+  const before = ghost ? [ghost.row, ghost.bound] : [];
+  const previousRows = before.flatMap((each) => each.rows).map((row) => ({ ...row, color: "var(--ink-3)" }));
+  const dots = [...before, trained.row, trained.bound, tested.row, tested.bound].flatMap((each) => each.dots);
+  return { rows: [...rows, ...previousRows], dots };
 }

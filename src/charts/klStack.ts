@@ -1,29 +1,46 @@
 import type { HistoryPoint } from "../worker/protocol";
+import { type KlPartKind, klPartsOf } from "./curveParts";
 
-/** KL per dimension added up: boundaries[d][i] = Σ_{j ≤ d} KL_j at point i, in nats; the last boundary is the total. */
+/** The parts of the KL added up: boundaries[d][i] = Σ_{j ≤ d} KL_j at point i, in nats; the last boundary is the total. */
 export interface KlStack {
+  kind: KlPartKind;
   step: Float64Array;
   boundaries: Float64Array[];
 }
 
-/** Whether the point's KL per dimension can be stacked. */
-function stackable({ klPerDimension }: HistoryPoint): boolean {
-  return klPerDimension?.every(Number.isFinite) ?? false;
-}
+const isFinitePoint = (point: HistoryPoint): boolean => klPartsOf(point).values.every(Number.isFinite);
 
-/** Stacks the dimensions by index. Points whose KL per dimension is missing, not finite or of another length are left out. */
+/** Stacks the parts by index. Points whose parts are not finite, or others than the first one's, are left out. */
 export function stackKl(points: readonly HistoryPoint[]): KlStack {
-  const dimensions = points.find(stackable)?.klPerDimension?.length ?? 0;
-  const usable = points.filter((point) => stackable(point) && point.klPerDimension?.length === dimensions);
-  const boundaries = Array.from({ length: dimensions }, () => new Float64Array(usable.length));
+  const first = points.find(isFinitePoint);
+  const { kind, values }: { kind: KlPartKind; values: readonly number[] } = first ? klPartsOf(first) : { kind: "total", values: [] };
+  const usable = points.filter((point) => isFinitePoint(point) && isAlike(point, kind, values.length));
+  const boundaries = values.map(() => new Float64Array(usable.length));
   usable.forEach((point, index) => {
     let total = 0;
-    point.klPerDimension?.forEach((kl, dimension) => {
+    klPartsOf(point).values.forEach((kl, part) => {
       total += Math.max(0, kl);
-      boundaries[dimension][index] = total;
+      boundaries[part][index] = total;
     });
   });
-  return { step: Float64Array.from(usable, (point) => point.step), boundaries };
+  return { kind, step: Float64Array.from(usable, (point) => point.step), boundaries };
+}
+
+function isAlike(point: HistoryPoint, kind: KlPartKind, length: number): boolean {
+  const parts = klPartsOf(point);
+  return parts.kind === kind && parts.values.length === length;
+}
+
+/** One stack for each stretch of points with the same parts: they change with the objective, during a run. */
+export function stackStretches(points: readonly HistoryPoint[]): KlStack[] {
+  const stretches: HistoryPoint[][] = [];
+  for (const point of points) {
+    const stretch = stretches.at(-1);
+    const { kind, values } = klPartsOf(point);
+    if (stretch !== undefined && isAlike(stretch[0], kind, values.length)) stretch.push(point);
+    else stretches.push([point]);
+  }
+  return stretches.map(stackKl).filter(({ step }) => step.length > 0);
 }
 
 /** The `count` largest of KL per dimension, largest first; ties by index. */

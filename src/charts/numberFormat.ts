@@ -22,7 +22,15 @@ export function tickDecimals(tickStep: number): number {
   return Math.max(0, -Math.floor(Math.log10(tickStep) + 1e-9));
 }
 
+/** "₁₂" */
+const subscript = (count: number): string => [...String(count)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join("");
+
 /** "z₁₂": the latent dimension of a zero-based index, as the page numbers them. */
 export function latentName(index: number): string {
-  return `z${[...String(index + 1)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join("")}`;
+  return `z${subscript(index + 1)}`;
+}
+
+/** "L₅": IWAE's bound of K samples. */
+export function boundName(samples: number): string {
+  return `L${subscript(samples)}`;
 }

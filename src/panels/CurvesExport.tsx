@@ -2,12 +2,13 @@ import { useEffect, useRef } from "react";
 import { CurvePlot } from "../charts/CurvePlot";
 import { figureValueScale } from "../charts/curveFigure";
 import { TERM_COLORS } from "../charts/curveFigures";
-import { formatCount, formatNats } from "../charts/numberFormat";
+import { boundName, formatCount, formatNats } from "../charts/numberFormat";
 import { plotGeometry } from "../charts/plotGeometry";
 import { stepScale } from "../charts/stepScale";
 import { useActions, useAppState } from "./app";
 import { CurrentBars } from "./CurvesBars";
-import { FIGURE_TITLES, figureCaption } from "./curvesCaptions";
+import { stackLabel } from "./CurvesLegend";
+import { FIGURE_TITLES, figureCaption, natsNote } from "./curvesCaptions";
 import type { CurvesFigureProps } from "./curvesFigureProps";
 import { downloadBlob, standaloneSvg, svgToPng } from "./exportFigure";
 
@@ -16,23 +17,41 @@ export type ExportFormat = "svg" | "png";
 const WIDTH = 760;
 const HEIGHT = 400;
 const PLOT_TOP = 48;
-const LEGEND_HEIGHT = 32;
+const LEGEND_MARGIN = 14;
+const LEGEND_ROW = 18;
+const LEGEND_COLUMNS = 5;
 const LEGEND_STRIDE = 140;
 
-/** The lines' names under the plot. */
-function ExportLegend({ figure }: CurvesFigureProps) {
-  const entries = [
-    ...figure.layers.filter((layer) => !layer.background).reverse(),
-    ...(figure.band ? [{ ...figure.band, strokeWidth: 8, opacity: 0.16, dash: undefined }] : []),
-    ...(figure.stack
-      ? [{ label: `${figure.stack.split} by dimension`, color: "var(--kl)", strokeWidth: 8, opacity: 0.4, dash: undefined }]
-      : []),
-    ...(figure.beta ? [{ label: "β (right axis)", color: "var(--beta)", strokeWidth: 1.5, dash: "4 3", opacity: 1 }] : []),
+interface LegendEntry {
+  label: string;
+  color: string;
+  strokeWidth: number;
+  opacity?: number;
+  dash?: string;
+}
+
+/** The lines and areas that the legend names. */
+function legendEntries({ layers, band, stack, beta }: CurvesFigureProps["figure"]): LegendEntry[] {
+  return [
+    ...layers.filter((layer) => !layer.background).reverse(),
+    ...(band ? [{ ...band, strokeWidth: 8, opacity: 0.16 }] : []),
+    ...(stack ? [{ label: stackLabel(stack), color: "var(--kl)", strokeWidth: 8, opacity: 0.4 }] : []),
+    ...(beta ? [{ label: "β (right axis)", color: "var(--beta)", strokeWidth: 1.5, dash: "4 3" }] : []),
   ];
+}
+
+const legendHeight = (entries: LegendEntry[]): number => LEGEND_MARGIN + LEGEND_ROW * Math.ceil(entries.length / LEGEND_COLUMNS);
+
+/** The lines' names under the plot. */
+function ExportLegend({ entries }: { entries: LegendEntry[] }) {
+  const top = HEIGHT - legendHeight(entries) + LEGEND_ROW;
   return (
-    <g transform={`translate(40,${HEIGHT - 14})`} fontSize={12}>
+    <g transform={`translate(40,${top})`} fontSize={12}>
       {entries.map((entry, place) => (
-        <g key={entry.label} transform={`translate(${place * LEGEND_STRIDE},0)`}>
+        <g
+          key={entry.label}
+          transform={`translate(${(place % LEGEND_COLUMNS) * LEGEND_STRIDE},${Math.floor(place / LEGEND_COLUMNS) * LEGEND_ROW})`}
+        >
           <path
             d="M0,-4H20"
             stroke={entry.color}
@@ -50,10 +69,18 @@ function ExportLegend({ figure }: CurvesFigureProps) {
   );
 }
 
+/** "test −150.91, L₅ −148.20 at step 4 680" */
+function lastValue(name: CurvesFigureProps["name"], { test }: CurvesFigureProps["curves"]): string {
+  const last = test.points.at(-1);
+  if (last === undefined) return "";
+  const { iwae, samples, step } = last;
+  const bound = name === "elbo" && iwae !== undefined && samples !== undefined ? `, ${boundName(samples)} ${formatNats(iwae, 2)}` : "";
+  return `test ${formatNats(last[name], 2)}${bound} at step ${formatCount(step)}`;
+}
+
 function ExportTitle({ name, curves }: CurvesFigureProps) {
   const experiment = useAppState((state) => state.experiment);
-  const last = curves.test.points.at(-1);
-  const value = last ? `test ${formatNats(last[name], 2)} at step ${formatCount(last.step)}` : "";
+  const note = name === "kl" ? null : natsNote(experiment);
   return (
     <>
       <text x={16} y={28} fontSize={16} fontWeight={600} fill={TERM_COLORS[name]}>
@@ -63,8 +90,13 @@ function ExportTitle({ name, curves }: CurvesFigureProps) {
         </tspan>
       </text>
       <text x={WIDTH - 24} y={28} fontSize={13} textAnchor="end" fill={TERM_COLORS[name]}>
-        {value}
+        {lastValue(name, curves)}
       </text>
+      {note !== null && (
+        <text x={16} y={44} fontSize={11} fill="var(--ink-3)">
+          {note}
+        </text>
+      )}
     </>
   );
 }
@@ -90,7 +122,8 @@ export function CurvesExport(props: CurvesExportProps) {
     }
     done.current();
   }, [name, format, notify]);
-  const geometry = plotGeometry(WIDTH - 16, HEIGHT - PLOT_TOP - LEGEND_HEIGHT, true);
+  const entries = legendEntries(figure);
+  const geometry = plotGeometry(WIDTH - 16, HEIGHT - PLOT_TOP - legendHeight(entries), true);
   const scale = stepScale(domain, display.logarithmic ? "log" : "linear", geometry.innerWidth);
   const y = figureValueScale(figure, scale, geometry, display.allValues);
   return (
@@ -112,7 +145,7 @@ export function CurvesExport(props: CurvesExportProps) {
           y && <CurvePlot figure={figure} geometry={geometry} scale={scale} y={y} />
         )}
       </g>
-      {!bars && <ExportLegend {...props} />}
+      {!bars && <ExportLegend entries={entries} />}
     </svg>
   );
 }

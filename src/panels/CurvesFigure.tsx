@@ -70,9 +70,10 @@ function useCopyCsv(name: CurveFigureName, curves: RunCurves): () => Promise<voi
     latest.current = curves;
   }, [curves]);
   return useCallback(async () => {
-    const history = latest.current.train.source;
+    const { train, latentDim } = latest.current;
+    const history = train.source;
     try {
-      await navigator.clipboard.writeText(figureCsv(name, history));
+      await navigator.clipboard.writeText(figureCsv(name, history, latentDim));
       notify("info", `Copied ${history.length} points of ${FIGURE_TITLES[name]} as CSV.`);
     } catch {
       notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Export the metrics as a file instead.");

@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from "react";
 import { type CurveFigureName, TERM_COLORS } from "../charts/curveFigures";
-import { formatCount, formatNats } from "../charts/numberFormat";
+import { boundName, formatCount, formatNats } from "../charts/numberFormat";
 import type { HistoryPoint } from "../worker/protocol";
 import { useAppState } from "./app";
 import styles from "./CurvesHeader.module.css";
-import { ACTIVE_THRESHOLD, EXPECTED_LOG_LIKELIHOOD, FIGURE_TERMS, FIGURE_TITLES, figureCaption } from "./curvesCaptions";
+import { ACTIVE_THRESHOLD, EXPECTED_LOG_LIKELIHOOD, FIGURE_TERMS, FIGURE_TITLES, figureCaption, unitsText } from "./curvesCaptions";
 import { Explain } from "./Explain";
 
 /** The figure's name, its explanation, and what it is in a line. */
@@ -17,7 +17,7 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
         {FIGURE_TITLES[name]}
       </h2>
       <Explain term={FIGURE_TERMS[name]} />
-      <span className={styles.caption} title={`${caption}, nats per image`}>
+      <span className={styles.caption} title={`${caption}, ${unitsText(name, experiment)}`}>
         {caption === EXPECTED_LOG_LIKELIHOOD ? (
           <>
             E<sub>q</sub>[log p(x|z)]
@@ -32,13 +32,24 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
 
 /** How many latent dimensions carry anything, so that a collapse is seen at once. */
 function ActiveUnits({ point }: { point: HistoryPoint }) {
-  if (point.activeUnits === undefined || point.klPerDimension === undefined) return null;
-  const units = point.klPerDimension.length;
+  const units = useAppState((state) => state.experiment.latent.dim);
+  if (point.activeUnits === undefined) return null;
   const hint = `Active units at step ${formatCount(point.step)}: the variance of E[z|x] over the test images is above ${ACTIVE_THRESHOLD}`;
   return (
     <span className={styles.active} title={hint}>
       {point.activeUnits} of {units}
       <span className={styles.activeWord}> active</span>
+    </span>
+  );
+}
+
+/** The held-out L_K beside the ELBO, when it is the objective. */
+function BoundValue({ point: { step, iwae, samples } }: { point: HistoryPoint }) {
+  if (iwae === undefined || samples === undefined) return null;
+  const hint = `test, step ${formatCount(step)}: the bound of K = ${samples} importance-weighted samples, in nats per image`;
+  return (
+    <span className={styles.bound} title={hint}>
+      {boundName(samples)} <b>{formatNats(iwae)}</b>
     </span>
   );
 }
@@ -63,6 +74,7 @@ export function CurvesHeader({ name, point, showActive, toggle, menu }: CurvesHe
       {point !== undefined && (
         <>
           {showActive && <ActiveUnits point={point} />}
+          {name === "elbo" && <BoundValue point={point} />}
           <span
             className={styles.value}
             style={{ color: TERM_COLORS[name] }}

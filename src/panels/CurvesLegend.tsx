@@ -1,11 +1,17 @@
 import type { CurveLayer } from "../charts/CurveLine";
 import type { CurveFigure } from "../charts/curveFigure";
 import type { CurveFigureName } from "../charts/curveFigures";
+import type { KlStackSource } from "../charts/StackedKl";
 import styles from "./CurvesOverlay.module.css";
 
 /** What is named: every line of the first figure, of KL what stands against its areas, and of the ELBO only what is new. */
-function isNamed(name: CurveFigureName, { label, background }: CurveLayer): boolean {
-  return !background && (name === "reconstruction" || label === "−loss" || (name === "kl" && label === "test"));
+function isNamed(name: CurveFigureName, { label, background, named = false }: CurveLayer): boolean {
+  return !background && (named || name === "reconstruction" || label === "−loss" || (name === "kl" && label === "test"));
+}
+
+/** "train by dimension"; where the KL has no parts, whose total the area is. */
+export function stackLabel({ columns, kind }: KlStackSource): string {
+  return kind === "total" ? `${columns.split} total` : `${columns.split} by ${kind}`;
 }
 
 /** What the figure's lines and areas are. */
@@ -25,7 +31,7 @@ export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: 
             <path d="M0,0H16V8H0Z" fill="var(--kl)" opacity={0.26} />
             <path d="M0,4H16V8H0Z" fill="var(--kl)" opacity={0.3} />
           </svg>
-          {stack.split} by dimension
+          {stackLabel(stack)}
         </span>
       )}
       {band && (

@@ -7,7 +7,7 @@ import { useAppState } from "./app";
 import { CurvesControls } from "./CurvesControls";
 import { CurvesFigure } from "./CurvesFigure";
 import styles from "./CurvesPanel.module.css";
-import { totalFloor, whyNotComparable } from "./curvesCaptions";
+import { densityNote, totalFloor, whyNotComparable } from "./curvesCaptions";
 
 const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
 
@@ -35,7 +35,8 @@ function useRunCurves(): RunCurves {
   const experiment = useAppState((state) => state.experiment);
   const previousRun = useAppState((state) => state.previous);
   const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
-  return useMemo(() => ({ train, test, previous }), [train, test, previous]);
+  const latentDim = experiment.latent.dim;
+  return useMemo(() => ({ train, test, previous, latentDim }), [train, test, previous, latentDim]);
 }
 
 const lastOf = (steps: Float64Array | undefined): number => (steps && steps.length > 0 ? steps[steps.length - 1] : 0);
@@ -43,6 +44,10 @@ const lastOf = (steps: Float64Array | undefined): number => (steps && steps.leng
 /** The run's last step; before its first report, that of the run before, so that the ghost has an axis. */
 function lastStep({ train, test, previous }: RunCurves): number {
   return Math.max(lastOf(train.step), lastOf(test.step)) || lastOf(previous?.step);
+}
+
+function Note({ text }: { text: string }) {
+  return <p className={styles.note}>{text}</p>;
 }
 
 /** Three linked figures over the training steps: reconstruction, KL and ELBO, with one crosshair. */
@@ -76,7 +81,7 @@ export function CurvesPanel() {
   return (
     <div className={styles.panel}>
       <CurvesControls display={display} onDisplay={setDisplay} />
-      {note && <p className={styles.note}>{note}</p>}
+      {[densityNote(experiment), note].map((text) => text !== null && <Note key={text} text={text} />)}
       {CURVE_FIGURES.map(renderFigure)}
     </div>
   );

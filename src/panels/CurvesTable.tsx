@@ -27,6 +27,10 @@ interface Row {
   epoch: number;
   test: number;
   train: number;
+  /** K of the row's L_K, and the bound; NaN where it was not measured. */
+  samples: number;
+  testBound: number;
+  trainBound: number;
 }
 
 /** At most 50 rows, evenly over the test evaluations (train reports when there are none), the last one always among them. */
@@ -37,16 +41,25 @@ function tableRows(name: CurveFigureName, { train, test }: RunCurves): Row[] {
   return Array.from({ length: count }, (_, row) => {
     const index = main.step.length - 1 - Math.floor(((count - 1 - row) * main.step.length) / count);
     const trainIndex = nearestIndex(train.step, main.step[index], scale);
+    const samples = main.samples[index];
     return {
       step: main.step[index],
       epoch: main.points[index].epoch,
       test: main === test ? test[name][index] : Number.NaN,
       train: trainIndex < 0 ? Number.NaN : train[name][trainIndex],
+      samples,
+      testBound: main === test ? test.iwae[index] : Number.NaN,
+      trainBound: train.samples[trainIndex] === samples ? train.iwae[trainIndex] : Number.NaN,
     };
   });
 }
 
-const Rows = memo(function Rows({ name, curves }: { name: CurveFigureName; curves: RunCurves }) {
+/** L_K is told of the ELBO, once it has been an objective of the run. */
+function tellsBound(name: CurveFigureName, { train, test }: RunCurves): boolean {
+  return name === "elbo" && [train, test].some(({ samples }) => samples.some(Number.isFinite));
+}
+
+const Rows = memo(function Rows({ name, curves, bound }: { name: CurveFigureName; curves: RunCurves; bound: boolean }) {
   return tableRows(name, curves).map((row, place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a step can be evaluated twice, and a row holds no state.
     <tr key={place}>
@@ -54,6 +67,13 @@ const Rows = memo(function Rows({ name, curves }: { name: CurveFigureName; curve
       <td>{row.epoch.toFixed(2)}</td>
       <td>{formatNats(row.test, 2)}</td>
       <td>{formatNats(row.train, 2)}</td>
+      {bound && (
+        <>
+          <td>{Number.isFinite(row.samples) ? row.samples : "–"}</td>
+          <td>{formatNats(row.testBound, 2)}</td>
+          <td>{formatNats(row.trainBound, 2)}</td>
+        </>
+      )}
     </tr>
   ));
 });
@@ -61,6 +81,7 @@ const Rows = memo(function Rows({ name, curves }: { name: CurveFigureName; curve
 /** The figure's data for a screen reader: at most 50 rows, refreshed every two seconds. */
 export function CurvesTable({ name, curves }: { name: CurveFigureName; curves: RunCurves }) {
   const shown = useAtIntervals(curves);
+  const bound = tellsBound(name, shown);
   return (
     <div className="visuallyHidden">
       <table>
@@ -71,10 +92,17 @@ export function CurvesTable({ name, curves }: { name: CurveFigureName; curves: R
             <th scope="col">Epoch</th>
             <th scope="col">Test</th>
             <th scope="col">Train</th>
+            {bound && (
+              <>
+                <th scope="col">K</th>
+                <th scope="col">Test L_K</th>
+                <th scope="col">Train L_K</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
-          <Rows name={name} curves={shown} />
+          <Rows name={name} curves={shown} bound={bound} />
         </tbody>
       </table>
     </div>

@@ -94,7 +94,7 @@ function Metrics() {
   const save = (ending: "csv" | "json") => {
     if (app === null) return;
     const state = app.store.getState();
-    const text = ending === "csv" ? metricsCsv(state.history) : metricsJson(state);
+    const text = ending === "csv" ? metricsCsv(state.history, state.experiment.latent.dim) : metricsJson(state);
     downloadBlob(new Blob([text], { type: ending === "csv" ? "text/csv" : "application/json" }), `${stem}.${ending}`);
   };
   return (

@@ -1,8 +1,9 @@
 import type { CurveFigureName } from "../charts/curveFigures";
-import { formatWeight } from "../charts/numberFormat";
+import { boundName, formatWeight } from "../charts/numberFormat";
 import type { Level } from "../charts/PlotMarks";
 import type { Experiment } from "../experiment/experiment";
 import { freeBitsOf } from "../experiment/objectives";
+import { familyFacts } from "../experiment/posteriors";
 import { comparable } from "../experiment/restart";
 import type { Term } from "./terms";
 
@@ -16,22 +17,70 @@ export const ACTIVE_THRESHOLD = 0.01;
 /** As plain text; the page sets its q as a subscript. */
 export const EXPECTED_LOG_LIKELIHOOD = "E[log p(x|z)] under q";
 
-const CAPTIONS: Record<CurveFigureName, string> = {
-  reconstruction: EXPECTED_LOG_LIKELIHOOD,
-  kl: "KL(q(z|x) ‖ p(z))",
-  elbo: "reconstruction − KL ≤ log p(x)",
-};
+/** Whether the KL has a closed form. */
+function hasClosedKl({ latent }: Experiment): boolean {
+  return latent.prior.kind === "standardNormal" && familyFacts(latent.posterior).closedKl !== "none";
+}
+
+/** Whether a run's KL comes in parts: by dimension in closed form, or by the layers of its prior. */
+export function hasKlByPart(experiment: Experiment): boolean {
+  return hasClosedKl(experiment) || experiment.latent.prior.kind === "hierarchical";
+}
+
+/** Why there are no bars, as a sentence. */
+export const NO_KL_PARTS = "KL by dimension exists where it has a closed form, and a flow's or a mixture's KL has none.";
+
+/** How the KL is had: a held-out point in closed form wherever there is one, a step as the objective has it. */
+function klKindText(experiment: Experiment): string {
+  const { objective } = experiment;
+  if (!hasClosedKl(experiment)) return "Monte Carlo";
+  return objective.kind === "elbo" && objective.kl === "monteCarlo" ? "train Monte Carlo, test analytic" : "analytic";
+}
+
+function klCaption(experiment: Experiment): string {
+  const divergence = experiment.latent.prior.kind === "hierarchical" ? "KL(q(z,u|x) ‖ p(z,u))" : "KL(q(z|x) ‖ p(z))";
+  return `${divergence}, ${klKindText(experiment)}`;
+}
 
 /** With grey pixels the Bernoulli "likelihood" of a pixel is a cross-entropy, and the bound is on no image's likelihood. */
-const GREY_CAPTIONS: Record<CurveFigureName, string> = {
-  ...CAPTIONS,
-  reconstruction: "−cross-entropy, grey",
-  elbo: "−cross-entropy − KL, grey pixels",
-};
+const isGrey = ({ data, likelihood }: Experiment): boolean => likelihood.kind === "bernoulli" && data.binarization === "none";
+
+function elboCaption(experiment: Experiment): string {
+  const { objective } = experiment;
+  const bound = objective.kind === "iwae" ? ` ≤ ${boundName(objective.samples)}` : "";
+  return isGrey(experiment) ? `−cross-entropy − KL${bound}, grey pixels` : `reconstruction − KL${bound} ≤ log p(x)`;
+}
 
 /** What the figure's quantity is, in a line. */
 export function figureCaption(name: CurveFigureName, experiment: Experiment): string {
-  return (experiment.data.binarization === "none" ? GREY_CAPTIONS : CAPTIONS)[name];
+  switch (name) {
+    case "reconstruction":
+      return isGrey(experiment) ? "−cross-entropy, grey" : EXPECTED_LOG_LIKELIHOOD;
+    case "kl":
+      return klCaption(experiment);
+    case "elbo":
+      return elboCaption(experiment);
+    default:
+      throw new Error(`unknown figure ${name satisfies never}`);
+  }
+}
+
+/** What must be known of the nats of p(x|z) before they are compared, as a clause; null for bits, where they are a log-likelihood's. */
+export function natsNote(experiment: Experiment): string | null {
+  if (isGrey(experiment)) return "bounds on the mean of log p(b) over b ~ Bernoulli(x), not on the likelihood of any one image";
+  return experiment.likelihood.kind === "bernoulli" ? null : "nats of density: they may exceed 0, and do not compare with Bernoulli nats";
+}
+
+/** The note of a density's run as a sentence above its curves; a grey run's captions say it. */
+export function densityNote(experiment: Experiment): string | null {
+  const note = isGrey(experiment) ? null : natsNote(experiment);
+  return note === null ? null : `${note[0].toUpperCase()}${note.slice(1)}.`;
+}
+
+/** The figure's unit, with what must be known of it. */
+export function unitsText(name: CurveFigureName, experiment: Experiment): string {
+  const note = name === "kl" ? null : natsNote(experiment);
+  return note === null ? "nats per image" : `nats per image (${note})`;
 }
 
 /** What will appear in the figure once the model trains. */

@@ -1,7 +1,8 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
+import { klKindOf } from "../charts/curveParts";
 import { nearestIndex, snapStep, stepAlong } from "../charts/nearestStep";
-import { formatCount, formatNats } from "../charts/numberFormat";
+import { boundName, formatCount, formatNats } from "../charts/numberFormat";
 import type { StepScale } from "../charts/stepScale";
 import { useAppState } from "./app";
 import { FIGURE_TITLES } from "./curvesCaptions";
@@ -55,7 +56,11 @@ function spoken({ name, curves, crosshair, scale }: CrosshairTarget, changes: st
     const index = nearestIndex(columns.step, crosshair, scale);
     if (index < 0) return [];
     const where = columns.step[index] === crosshair ? "" : ` at step ${formatCount(columns.step[index])}`;
-    return [`${columns.split} ${formatNats(columns[name][index], 2)}${where}`];
+    const { iwae, samples } = columns.points[index];
+    const kind = name === "kl" ? ` (${klKindOf(columns.points[index])})` : "";
+    const hasBound = name === "elbo" && iwae !== undefined && samples !== undefined;
+    const bound = hasBound ? [`${columns.split} ${boundName(samples)} ${formatNats(iwae, 2)}${where}`] : [];
+    return [`${columns.split} ${formatNats(columns[name][index], 2)}${kind}${where}`, ...bound];
   };
   return [`step ${formatCount(crosshair)}`, ...value(curves.test), ...value(curves.train), ...changes].join(", ");
 }

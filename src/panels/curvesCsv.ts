@@ -5,11 +5,11 @@ import type { HistoryPoint } from "../worker/protocol";
 /** Columns beyond step, epoch, split and the quantity itself, for each figure. */
 const DETAILS = {
   reconstruction: ["count"],
-  kl: ["beta", "activeUnits", "klPerDimension"],
-  elbo: ["elboStandardError", "count", "loss"],
+  kl: ["beta", "activeUnits", "klPerDimension", "klPerLayer"],
+  elbo: ["elboStandardError", "count", "loss", "iwae", "samples"],
 } as const satisfies Record<CurveFigureName, readonly HistoryColumn[]>;
 
 /** All points of one figure as CSV. */
-export function figureCsv(name: CurveFigureName, history: readonly HistoryPoint[]): string {
-  return historyCsv(["step", "epoch", "split", name, ...DETAILS[name]], history);
+export function figureCsv(name: CurveFigureName, history: readonly HistoryPoint[], latentDim?: number): string {
+  return historyCsv(["step", "epoch", "split", name, ...DETAILS[name]], history, latentDim);
 }

@@ -17,11 +17,14 @@ const COLUMNS = [
   "elboStandardError",
   "activeUnits",
   "klPerDimension",
+  "klPerLayer",
+  "iwae",
+  "samples",
 ] as const satisfies readonly HistoryColumn[];
 
-/** Every point of the run as CSV. */
-export function metricsCsv(history: readonly HistoryPoint[]): string {
-  return historyCsv(COLUMNS, history);
+/** Every point of the run as CSV; `latentDim` of its experiment names the columns of the KL. */
+export function metricsCsv(history: readonly HistoryPoint[], latentDim?: number): string {
+  return historyCsv(COLUMNS, history, latentDim);
 }
 
 /** The run as JSON: what it is, what was changed on the way, and every point. */

@@ -32,7 +32,7 @@ const test: HistoryPoint = {
   activeUnits: 2,
 };
 const history = [train, test];
-const curves = { train: curveColumns(history, "train"), test: curveColumns(history, "test"), previous: null };
+const curves = { train: curveColumns(history, "train"), test: curveColumns(history, "test"), previous: null, latentDim: 2 };
 const display: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
 const scale = stepScale([1, 100], "log", 300);
 const { objective, data, latent } = DEFAULT_EXPERIMENT;
@@ -51,7 +51,7 @@ describe("the three figures", () => {
     const rows = (name: "reconstruction" | "kl" | "elbo") =>
       Object.fromEntries(curveReadout(name, curves, 50, scale, true).rows.map(({ label, value }) => [label, value]));
     expect(rows("elbo")).toEqual({ test: "−206.02", "± s.e.": "1.60", images: "1\u202f000", train: "−205.50", "−loss": "−205.50" });
-    expect(rows("kl")).toEqual({ test: "4.50", train: "4.50", β: "0.25", "train z₁": "3.00", "train z₂": "1.50" });
+    expect(rows("kl")).toEqual({ "test, analytic": "4.50", "train, analytic": "4.50", β: "0.25", "train z₁": "3.00", "train z₂": "1.50" });
     expect(rows("reconstruction")).toEqual({ test: "−201.52", train: "−201.00" });
   });
 
@@ -72,7 +72,7 @@ function straight(from: number, to: number, kl = 0.01) {
 describe("the vertical axis", () => {
   const none = curveColumns([], "train");
   const figures = (run: ReturnType<typeof straight>, previous: ReturnType<typeof straight> | null) =>
-    curveFigures({ train: none, test: run, previous }, display, [], undefined);
+    curveFigures({ train: none, test: run, previous, latentDim: 2 }, display, [], undefined);
   const domain = (figure: ReturnType<typeof figures>["kl"], everything = false) =>
     figureValueScale(figure, scale, plotGeometry(360, 150, false), everything)?.domain() ?? [];
 

@@ -57,7 +57,7 @@ function shares(dimensions: number, active: number): number[] {
   return raw.map((share) => share / total);
 }
 
-interface RunShape {
+export interface RunShape {
   experiment: Experiment;
   lastStep: number;
   /** Steps between train reports after the first hundred. */
@@ -65,6 +65,10 @@ interface RunShape {
   klScale?: number;
   elboShift?: number;
   active?: number;
+  /** What a point tells of its KL beside the total; by dimension when left out. */
+  klParts?: (point: HistoryPoint) => Pick<HistoryPoint, "klPerDimension" | "klPerLayer">;
+  /** K of L_K at a step; null where it is not the objective. */
+  samplesAt?: (step: number) => number | null;
 }
 
 function point(shape: RunShape, step: number, split: HistoryPoint["split"]): HistoryPoint {
@@ -89,7 +93,18 @@ function point(shape: RunShape, step: number, split: HistoryPoint["split"]): His
     beta,
     klPerDimension,
   };
-  return split === "train" ? common : { ...common, count: 1000, elboStandardError: 1.55, activeUnits: active };
+  const { klPerDimension: _, ...bare } = common;
+  const parted: HistoryPoint = shape.klParts ? { ...bare, ...shape.klParts(common) } : common;
+  const measured = { ...parted, ...boundAt(shape, parted) };
+  return split === "train" ? measured : { ...measured, count: 1000, elboStandardError: 1.55, activeUnits: active };
+}
+
+/** L_K above the ELBO by what grows with ln K, and the loss that it is. */
+function boundAt({ samplesAt }: RunShape, { step, split, elbo }: HistoryPoint): Pick<HistoryPoint, "iwae" | "samples"> {
+  const samples = samplesAt?.(step) ?? null;
+  if (samples === null) return {};
+  const iwae = elbo + 1.4 * Math.log(samples) + (split === "train" ? 0.5 : 0.05) * noise(step, 2);
+  return { iwae, samples, ...{ loss: -iwae } };
 }
 
 /** A history like the trainer's: reports close together at first, evaluations fixed in advance. */
@@ -158,4 +173,62 @@ export const GREY_SHAPE: RunShape = {
   lastStep: 936,
   reportEvery: 10,
   elboShift: 35,
+};
+
+const IWAE: Experiment["objective"] = { kind: "iwae", samples: 5, estimator: "pathwise" };
+
+/** IWAE's bound of five samples from the start. */
+export const BOUND_SHAPE: RunShape = {
+  ...DEFAULT_SHAPE,
+  experiment: { ...DEFAULT_EXPERIMENT, objective: IWAE },
+  samplesAt: () => 5,
+};
+
+/** The ELBO, then L₅ for a while, then the ELBO, then L₅₀. */
+export const SWITCHED_SHAPE: RunShape = {
+  ...BOUND_SHAPE,
+  experiment: { ...DEFAULT_EXPERIMENT, objective: { ...IWAE, samples: 50 } },
+  samplesAt: (step) => (step > 3000 ? 50 : step > 300 && step <= 1200 ? 5 : null),
+};
+
+/** Two layers: the upper one carries a third. */
+export const LAYERS_SHAPE: RunShape = {
+  ...DEFAULT_SHAPE,
+  experiment: { ...DEFAULT_EXPERIMENT, latent: { ...latent, dim: 10, prior: { kind: "hierarchical", upper: 2 } } },
+  klScale: 2.5,
+  klParts: ({ kl }) => ({ klPerLayer: [(2 * kl) / 3, kl / 3] }),
+};
+
+/** Full covariance: the marginals, and what they share. */
+export const SHARED_SHAPE: RunShape = {
+  ...DEFAULT_SHAPE,
+  experiment: { ...DEFAULT_EXPERIMENT, latent: { ...latent, dim: 5, posterior: { kind: "fullCovariance" } } },
+  klScale: 1.8,
+  klParts: ({ klPerDimension = [], kl }) => ({ klPerDimension: [...klPerDimension.map((part) => 0.85 * part), 0.15 * kl] }),
+};
+
+/** A flow: nothing but the total. */
+export const TOTAL_SHAPE: RunShape = {
+  ...DEFAULT_SHAPE,
+  experiment: {
+    ...DEFAULT_EXPERIMENT,
+    latent: { ...latent, posterior: { kind: "planar", layers: 8 } },
+    objective: { ...objective, kl: "monteCarlo" },
+  },
+  klParts: () => ({}),
+};
+
+/** Analytic at first, then Monte Carlo by the objective; held-out points keep the closed form. */
+export const MONTE_CARLO_SHAPE: RunShape = {
+  ...DEFAULT_SHAPE,
+  experiment: { ...DEFAULT_EXPERIMENT, objective: { ...objective, kl: "monteCarlo" } },
+  klParts: ({ step, split, klPerDimension }) => (split === "test" || step <= 800 ? { klPerDimension } : {}),
+};
+
+/** A continuous Bernoulli: densities above 0. */
+export const DENSITY_SHAPE: RunShape = {
+  experiment: { ...GREY_SHAPE.experiment, likelihood: { kind: "continuousBernoulli" } },
+  lastStep: 1872,
+  reportEvery: 10,
+  elboShift: 1290,
 };

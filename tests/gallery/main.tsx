@@ -6,8 +6,26 @@ import { CurvesPanel } from "../../src/panels/CurvesPanel";
 import type { AppState } from "../../src/store/state";
 import { type AppStore, createAppStore } from "../../src/store/store";
 import { NO_ACTIONS } from "./actions";
-import { COLLAPSED_SHAPE, DEFAULT_SHAPE, GREY_SHAPE, historyOf, runOf, SIXTY_FOUR_SHAPE, TWENTY_SHAPE } from "./curvesData";
+import {
+  BOUND_SHAPE,
+  COLLAPSED_SHAPE,
+  DEFAULT_SHAPE,
+  DENSITY_SHAPE,
+  GREY_SHAPE,
+  historyOf,
+  LAYERS_SHAPE,
+  MONTE_CARLO_SHAPE,
+  type RunShape,
+  runOf,
+  SHARED_SHAPE,
+  SIXTY_FOUR_SHAPE,
+  SWITCHED_SHAPE,
+  TOTAL_SHAPE,
+  TWENTY_SHAPE,
+} from "./curvesData";
 import "./gallery.css";
+
+const stateOf = (shape: RunShape): Partial<AppState> => ({ experiment: shape.experiment, history: historyOf(shape) });
 
 /** Every state of the curves, from fixed data: a page to develop on, and the pictures of the visual test. */
 const EXAMPLES: Record<string, () => Partial<AppState>> = {
@@ -27,6 +45,16 @@ const EXAMPLES: Record<string, () => Partial<AppState>> = {
   sixtyFour: () => ({ experiment: SIXTY_FOUR_SHAPE.experiment, history: historyOf(SIXTY_FOUR_SHAPE) }),
   young: () => ({ experiment: DEFAULT_EXPERIMENT, history: historyOf({ ...DEFAULT_SHAPE, lastStep: 30 }) }),
   hours: () => ({ experiment: DEFAULT_EXPERIMENT, history: historyOf({ ...DEFAULT_SHAPE, lastStep: 1_000_000 }) }),
+  bound: () => ({ ...stateOf(BOUND_SHAPE), previous: runOf({ ...BOUND_SHAPE, elboShift: -6, lastStep: 2340 }, "previous") }),
+  switched: () => ({
+    ...stateOf(SWITCHED_SHAPE),
+    changes: [300, 1200, 3000].map((step) => ({ step, text: "objective" })),
+  }),
+  layers: () => stateOf(LAYERS_SHAPE),
+  shared: () => stateOf(SHARED_SHAPE),
+  total: () => stateOf(TOTAL_SHAPE),
+  monteCarlo: () => stateOf(MONTE_CARLO_SHAPE),
+  density: () => stateOf(DENSITY_SHAPE),
   empty: () => ({}),
 };
 
