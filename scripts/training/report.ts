@@ -41,9 +41,7 @@ function klParts({ klPerDimension = [], klPerLayer = [] }: EvaluationResult, lat
 function boundRow({ iwae }: EvaluationResult): [string, string][] {
   if (iwae === undefined) return [];
   const { samples, value, imageError, mcError } = iwae;
-  return [
-    [boundName(samples), `${decimal(value, 2)} ± ${decimal(imageError, 2)} (standard error; ${decimal(mcError, 2)} of it from the draws)`],
-  ];
+  return [[boundName(samples), `${decimal(value, 2)} ± ${decimal(imageError, 2)} (standard error; draws alone ± ${decimal(mcError, 2)})`]];
 }
 
 /** What must be known of the reconstruction's nats, and of all bounds made of it. */

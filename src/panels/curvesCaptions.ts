@@ -30,16 +30,16 @@ export function hasKlByPart(experiment: Experiment): boolean {
 /** Why there are no bars, as a sentence. */
 export const NO_KL_PARTS = "KL by dimension exists where it has a closed form, and a flow's or a mixture's KL has none.";
 
-/** How the KL is had: a held-out point in closed form wherever there is one, a step as the objective has it. */
+/** How the KL is had, said first because a narrow caption is cut: a held-out point in closed form wherever there is one, a step as the objective has it. */
 function klKindText(experiment: Experiment): string {
   const { objective } = experiment;
   if (!hasClosedKl(experiment)) return "Monte Carlo";
-  return objective.kind === "elbo" && objective.kl === "monteCarlo" ? "train Monte Carlo, test analytic" : "analytic";
+  return objective.kind === "elbo" && objective.kl === "monteCarlo" ? "test analytic, train Monte Carlo" : "analytic";
 }
 
 function klCaption(experiment: Experiment): string {
   const divergence = experiment.latent.prior.kind === "hierarchical" ? "KL(q(z,u|x) ‖ p(z,u))" : "KL(q(z|x) ‖ p(z))";
-  return `${divergence}, ${klKindText(experiment)}`;
+  return `${klKindText(experiment)}: ${divergence}`;
 }
 
 /** With grey pixels the Bernoulli "likelihood" of a pixel is a cross-entropy, and the bound is on no image's likelihood. */
@@ -68,7 +68,7 @@ export function figureCaption(name: CurveFigureName, experiment: Experiment): st
 /** What must be known of the nats of p(x|z) before they are compared, as a clause; null for bits, where they are a log-likelihood's. */
 export function natsNote(experiment: Experiment): string | null {
   if (isGrey(experiment)) return "bounds on the mean of log p(b) over b ~ Bernoulli(x), not on the likelihood of any one image";
-  return experiment.likelihood.kind === "bernoulli" ? null : "nats of density: they may exceed 0, and do not compare with Bernoulli nats";
+  return experiment.likelihood.kind === "bernoulli" ? null : "nats of density, not comparable with Bernoulli nats; may exceed 0";
 }
 
 /** The note of a density's run as a sentence above its curves; a grey run's captions say it. */

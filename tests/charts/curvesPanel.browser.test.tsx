@@ -6,7 +6,20 @@ import { CurvesPanel } from "../../src/panels/CurvesPanel";
 import type { AppState } from "../../src/store/state";
 import { type AppStore, createAppStore } from "../../src/store/store";
 import { NO_ACTIONS } from "../gallery/actions";
-import { DEFAULT_SHAPE, historyOf, runOf, TWENTY_SHAPE } from "../gallery/curvesData";
+import {
+  BOUND_SHAPE,
+  DEFAULT_SHAPE,
+  DENSITY_SHAPE,
+  historyOf,
+  LAYERS_SHAPE,
+  MONTE_CARLO_SHAPE,
+  type RunShape,
+  runOf,
+  SHARED_SHAPE,
+  SWITCHED_SHAPE,
+  TOTAL_SHAPE,
+  TWENTY_SHAPE,
+} from "../gallery/curvesData";
 import "../../src/app/tokens.css";
 import "../../src/app/base.css";
 
@@ -37,6 +50,8 @@ async function show(state: Partial<AppState>): Promise<AppStore> {
   );
   return store;
 }
+
+const stateOf = (shape: RunShape): Partial<AppState> => ({ experiment: shape.experiment, history: historyOf(shape) });
 
 const figure = (name: string) => container.querySelector(`figure[aria-label="${name}"]`) as HTMLElement;
 const slider = (name: string) => figure(name).querySelector('[role="slider"]') as HTMLElement;
@@ -130,5 +145,63 @@ describe("the curves column", () => {
       await click(label);
       await expect.poll(drawn, { message: label }).not.toBe(before);
     }
+  });
+});
+
+describe("what the curves show of other objectives and families", () => {
+  it("L_K beside the ELBO: its value, its line, its row at the crosshair and its columns of the table", async () => {
+    await show({ ...stateOf(BOUND_SHAPE), previous: runOf(BOUND_SHAPE, "previous") });
+    const elbo = figure("ELBO");
+    expect(elbo.textContent).toMatch(/L₅ −14\d\.\d−15\d\.\dtest/);
+    expect(elbo.textContent).toContain("test L₅test ELBO");
+    expect(elbo.querySelectorAll('path[stroke-linecap="square"]').length).toBe(2);
+    expect([...elbo.querySelectorAll("thead th")].map((cell) => cell.textContent)).toEqual([
+      ...["Step", "Epoch", "Test", "Train", "K", "Test L_K", "Train L_K"],
+    ]);
+    expect([...elbo.querySelectorAll("tbody tr:last-child td")].map((cell) => cell.textContent).at(-3)).toBe("5");
+    await press(slider("ELBO"), "End");
+    expect(slider("ELBO").getAttribute("aria-valuetext")).toMatch(/test −151\.\d\d, test L₅ −14\d\.\d\d, train .*, train L₅ −14/);
+    expect(figure("KL").querySelectorAll("thead th").length).toBe(4);
+  });
+
+  it("gaps where L_K was not the objective, and no line to zero", async () => {
+    await show(stateOf(SWITCHED_SHAPE));
+    const lines = [...figure("ELBO").querySelectorAll('path[stroke-dasharray="5 5"]')].map((path) => path.getAttribute("d") ?? "");
+    expect(lines.filter((line) => line.includes("L")).length).toBeGreaterThanOrEqual(4);
+    expect(drawn()).not.toMatch(/NaN|Infinity/);
+  });
+
+  it.each([
+    ["layers", LAYERS_SHAPE, "train by layer", "Monte Carlo", "KL per layer: layer z 10.00, layer u 5.00", "10 of 10 active"],
+    ["what dimensions share", SHARED_SHAPE, "train by dimension", "analytic", "shared 1.6", "5 of 5 active"],
+    [
+      "held-out dimensions of a Monte Carlo run",
+      MONTE_CARLO_SHAPE,
+      "test by dimension",
+      "test analytic, train Monte Carlo",
+      "z₂ ",
+      "2 of 2",
+    ],
+  ] as const)("%s: areas, caption and bars", async (_, shape, legend, caption, bars, active) => {
+    await show(stateOf(shape));
+    const kl = figure("KL");
+    for (const text of [legend, caption, active]) expect(kl.textContent).toContain(text);
+    await click("bars");
+    await expect.poll(() => kl.querySelector('svg[role="img"]')?.getAttribute("aria-label")).toContain(bars);
+    expect(kl.textContent).toContain(active);
+  });
+
+  it("the total alone where the KL has no closed form, and why there are no bars", async () => {
+    await show(stateOf(TOTAL_SHAPE));
+    expect(figure("KL").textContent).toContain("train total");
+    expect(figure("KL").textContent).toContain("Monte Carlo: KL");
+    await click("bars");
+    await expect.poll(() => figure("KL").textContent).toContain("KL by dimension exists where it has a closed form");
+  });
+
+  it("that densities are not Bernoulli nats", async () => {
+    await show(stateOf(DENSITY_SHAPE));
+    expect(container.textContent).toContain("not comparable with Bernoulli nats");
+    expect(figure("ELBO").textContent).toMatch(/11\d\d\.\dtest/);
   });
 });
