@@ -57,30 +57,35 @@ function ghostLayers(name: CurveFigureName, previous: CurveColumns | null): Curv
   const bounds = name === "elbo" ? boundCurves(previous) : [];
   return [
     ghostLayer("previous run", previous, previous[name], { dots: "round" }),
-    ...bounds.map(({ samples, values }) =>
-      ghostLayer(`previous ${boundName(samples)}`, previous, values, { dots: "square", dash: BOUND_DASH }),
+    ...bounds.map(({ samples, values }, place) =>
+      ghostLayer(`previous ${boundName(samples)}`, previous, values, { dots: "square", dash: boundDash(place) }),
     ),
   ];
 }
 
-/** L_K is of the ELBO's ink, told from it by its dashes and square marks. */
-const BOUND_DASH = "5 5";
+/** L_K is of the ELBO's ink, told from it by its dashes and square marks; another K of the same run has other dashes. */
+const BOUND_DASHES = ["5 5", "8 3 2 3", "2 3"];
+/** Of the last so many K's there is room for a name in the page's legend. */
+const NAMED_BOUNDS = 2;
+
+const boundDash = (place: number): string => BOUND_DASHES[place % BOUND_DASHES.length];
 
 /** L_K, of train thin and of test with marks, as the ELBO's. */
 function boundLayers({ train, test }: RunCurves, smoothing: number): { train: CurveLayer[]; test: CurveLayer[] } {
-  const look = { color: TERM_COLORS.elbo, dash: BOUND_DASH };
-  const trained = boundCurves(train).flatMap(({ samples, values }) =>
-    trainLayers(train.step, values, smoothing, { ...look, label: `train ${boundName(samples)}` }),
+  const color = TERM_COLORS.elbo;
+  const trained = boundCurves(train).flatMap(({ samples, values }, place) =>
+    trainLayers(train.step, values, smoothing, { color, dash: boundDash(place), label: `train ${boundName(samples)}` }),
   );
   const tested = boundCurves(test).map(
     ({ samples, values }, place, all): CurveLayer => ({
-      ...look,
+      color,
+      dash: boundDash(place),
       label: `test ${boundName(samples)}`,
       step: test.step,
       values,
       strokeWidth: 2,
       dots: "square",
-      named: place === all.length - 1,
+      named: place >= all.length - NAMED_BOUNDS,
     }),
   );
   return { train: trained, test: tested };
