@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { version } from "../package.json";
 import { createPlayground, type Playground } from "./api/playground";
 import { App } from "./app/App";
+import { squareDimensions } from "./experiment/latentSquare";
 import { linkNotice, readLink } from "./experiment/link";
 import { AppContext } from "./panels/app";
 import { applyEvent, withNotice } from "./store/applyEvent";
@@ -52,7 +53,7 @@ function rememberedTheme(): AppState["theme"] {
 const isLink = (hash: string) => hash.includes("=");
 
 const link = readLink(isLink(location.hash) ? location.hash : "");
-const seen = readView(link.view, link.experiment.latent.dim);
+const seen = readView(link.view, squareDimensions(link.experiment.latent));
 const notice = linkNotice([...link.notices, ...seen.notices]);
 const notices = notice === null ? [] : [notice];
 const engineChoice = engineOfAddress(notices);

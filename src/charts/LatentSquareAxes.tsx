@@ -12,6 +12,7 @@ export interface LatentSquareAxesProps {
   /** The latent dimensions across and up; null with one dimension. */
   across: number;
   up: number | null;
+  variable: "z" | "u";
   /** Without a dimension up: the height is a lane per digit; otherwise it means nothing. */
   lanes: boolean;
 }
@@ -21,7 +22,7 @@ function ticksPath(positions: readonly { at: number; length: number }[], size: n
 }
 
 /** Frame, ticks and titles of the square; one path per side. Drawn in the square's pixels, reaching out of it. */
-export function LatentSquareAxes({ size, transform, across, up, lanes }: LatentSquareAxesProps) {
+export function LatentSquareAxes({ size, transform, across, up, variable, lanes }: LatentSquareAxesProps) {
   const positions = transform.ticks.map(({ unit, label }) => ({ at: unit * size, length: label === null ? 3 : 5 }));
   const labelled = transform.ticks.filter((tick) => tick.label !== null);
   return (
@@ -34,16 +35,18 @@ export function LatentSquareAxes({ size, transform, across, up, lanes }: LatentS
         </text>
       ))}
       <text x={size / 2} y={size + 32} textAnchor="middle" className={styles.axisTitle}>
-        {axisTitle(across, transform.scale)}
+        {axisTitle(across, transform.scale, variable)}
       </text>
-      {up !== null && <VerticalAxis {...{ size, transform, up }} positions={positions} />}
+      {up !== null && <VerticalAxis {...{ size, transform, up, variable }} positions={positions} />}
       {up === null && lanes && <LaneLabels size={size} />}
     </g>
   );
 }
 
-function VerticalAxis(props: { size: number; transform: LatentSquareTransform; up: number; positions: { at: number; length: number }[] }) {
-  const { size, transform, up, positions } = props;
+function VerticalAxis(
+  props: Pick<LatentSquareAxesProps, "size" | "transform" | "variable"> & { up: number; positions: { at: number; length: number }[] },
+) {
+  const { size, transform, up, variable, positions } = props;
   const labelled = transform.ticks.filter((tick) => tick.label !== null);
   return (
     <>
@@ -54,7 +57,7 @@ function VerticalAxis(props: { size: number; transform: LatentSquareTransform; u
         </text>
       ))}
       <text transform={`translate(-30 ${size / 2}) rotate(-90)`} textAnchor="middle" className={styles.axisTitle}>
-        {axisTitle(up, transform.scale)}
+        {axisTitle(up, transform.scale, variable)}
       </text>
     </>
   );

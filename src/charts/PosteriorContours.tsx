@@ -1,41 +1,43 @@
-import { useId } from "react";
+import { useId, useMemo } from "react";
+import type { PosteriorShape } from "../worker/protocol";
 import styles from "./LatentSquare.module.css";
 import type { LatentSquareTransform } from "./latentSquareTransform";
-import { CONTOUR_DEVIATIONS, type PosteriorMarginal, posteriorContour, posteriorInterval } from "./posteriorContours";
+import { posteriorPaths } from "./posteriorContours";
 
 export interface PosteriorContoursProps {
   size: number;
   transform: LatentSquareTransform;
-  /** Over the two dimensions shown; with one dimension the second is ignored. */
-  marginal: PosteriorMarginal;
-  /** The sample z = μ + σε on the same dimensions. */
+  shape: PosteriorShape;
+  /** q's mean and one draw from it on the dimensions shown; with one dimension the second numbers are ignored. */
+  mean: readonly [number, number];
   sample: readonly [number, number];
-  oneDimension: boolean;
 }
 
-/** q(z|x) of one image: contours at 1 and 2 standard deviations, its mean (dot) and its sample (cross), clipped to the square. */
-export function PosteriorContours({ size, transform, marginal, sample, oneDimension }: PosteriorContoursProps) {
+/** q(z|x) of one image: its two contours, its mean (dot) and its sample (cross), clipped to the square. */
+export function PosteriorContours({ size, transform, shape, mean, sample }: PosteriorContoursProps) {
   const clip = useId();
-  const contour = oneDimension ? posteriorInterval : posteriorContour;
-  const place = (z: readonly [number, number]): string =>
-    `translate(${transform.toUnit(z[0]) * size} ${oneDimension ? size / 2 : (1 - transform.toUnit(z[1])) * size})`;
+  const [inner, outer] = useMemo(() => posteriorPaths(shape, transform, size), [shape, transform, size]);
+  const down = (value: number): number => (shape.axes.length === 1 ? size / 2 : (1 - transform.toUnit(value)) * size);
+  const place = ([across, up]: readonly [number, number]): string => `translate(${transform.toUnit(across) * size} ${down(up)})`;
   return (
     <g clipPath={`url(#${clip})`}>
       <clipPath id={clip}>
         <rect width={size} height={size} />
       </clipPath>
-      {CONTOUR_DEVIATIONS.map((deviations) => {
-        const path = contour(marginal, deviations, transform, size);
-        return (
-          <g key={deviations} fill="none">
-            <path d={path} className={styles.contourHalo} />
-            <path d={path} className={deviations === 1 ? styles.contourInner : styles.contourOuter} />
-          </g>
-        );
-      })}
+      <Contour path={inner} className={styles.contourInner} />
+      <Contour path={outer} className={styles.contourOuter} />
       <path d="M-4,-4L4,4M-4,4L4,-4" transform={place(sample)} className={styles.sampleHalo} />
       <path d="M-4,-4L4,4M-4,4L4,-4" transform={place(sample)} className={styles.sample} />
-      <circle r={3.5} transform={place(marginal.mean)} className={styles.mean} />
+      <circle r={3.5} transform={place(mean)} className={styles.mean} />
+    </g>
+  );
+}
+
+function Contour({ path, className }: { path: string; className: string }) {
+  return (
+    <g fill="none">
+      <path d={path} className={styles.contourHalo} />
+      <path d={path} className={className} />
     </g>
   );
 }

@@ -3,7 +3,7 @@ import styles from "./PosteriorIntervals.module.css";
 
 export interface PosteriorIntervalsProps {
   mean: Float32Array;
-  logVariance: Float32Array;
+  standardDeviation: Float32Array;
   z: Float32Array;
   width: number;
   height: number;
@@ -15,14 +15,13 @@ const LIMIT = 3;
 const MARGIN = { left: 22, right: 6, top: 6, bottom: 6 };
 
 /** q(z|x) in many dimensions at a glance: per dimension μ ± σ as a bar and the sample z as a dot, on one scale from −3 to 3. */
-export function PosteriorIntervals({ mean, logVariance, z, width, height, label }: PosteriorIntervalsProps) {
-  const dimensions = [...mean.keys()].filter((d) => Number.isFinite(mean[d] + logVariance[d] + z[d]));
+export function PosteriorIntervals({ mean, standardDeviation, z, width, height, label }: PosteriorIntervalsProps) {
+  const dimensions = [...mean.keys()].filter((d) => Number.isFinite(mean[d] + standardDeviation[d] + z[d]));
   const x = scalePoint(dimensions, [MARGIN.left, width - MARGIN.right]).padding(0.5);
   const y = scaleLinear([-LIMIT, LIMIT], [height - MARGIN.bottom, MARGIN.top]).clamp(true);
   const at = (d: number): number => x(d) ?? 0;
-  const deviation = (d: number): number => Math.exp(logVariance[d] / 2);
   const dash = Math.min(5, x.step() * 0.7);
-  const bars = dimensions.map((d) => `M${at(d)},${y(mean[d] - deviation(d))}V${y(mean[d] + deviation(d))}`).join("");
+  const bars = dimensions.map((d) => `M${at(d)},${y(mean[d] - standardDeviation[d])}V${y(mean[d] + standardDeviation[d])}`).join("");
   const means = dimensions.map((d) => `M${at(d) - dash / 2},${y(mean[d])}h${dash}`).join("");
   const samples = dimensions.map((d) => `M${at(d)},${y(z[d])}h0`).join("");
   return (

@@ -59,6 +59,7 @@ export function latentSquareTransform(scale: LatentSquareScale): LatentSquareTra
 }
 
 /** What each side of the square is called: "z₁, spaced by quantiles of N(0, 1)". */
-export function axisTitle(dimension: number, scale: LatentSquareScale): string {
-  return scale === "quantile" ? `${latentName(dimension)}, spaced by quantiles of N(0, 1)` : latentName(dimension);
+export function axisTitle(dimension: number, scale: LatentSquareScale, variable: "z" | "u" = "z"): string {
+  const name = latentName(dimension, variable);
+  return scale === "quantile" ? `${name}, spaced by quantiles of N(0, 1)` : name;
 }

@@ -25,9 +25,9 @@ export function tickDecimals(tickStep: number): number {
 /** "₁₂" */
 const subscript = (count: number): string => [...String(count)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join("");
 
-/** "z₁₂": the latent dimension of a zero-based index, as the page numbers them. */
-export function latentName(index: number): string {
-  return `z${subscript(index + 1)}`;
+/** "z₁₂": the latent dimension of a zero-based index, as the page numbers them; "u₁₂" of the variables above z. */
+export function latentName(index: number, variable: "z" | "u" = "z"): string {
+  return `${variable}${subscript(index + 1)}`;
 }
 
 /** "L₅": IWAE's bound of K samples. */

@@ -1,28 +1,36 @@
 import { PosteriorContours } from "../charts/PosteriorContours";
-import type { PosteriorMarginal } from "../charts/posteriorContours";
-import type { OneImage } from "../worker/protocol";
+import type { OneImage, PosteriorShape } from "../worker/protocol";
 import { useAppState } from "./app";
 import type { LatentView } from "./latentView";
 
-/** q(z|x) of a mean-field posterior over the two dimensions shown. */
-export function shownMarginal({ mean, logVariance }: OneImage, { across, up }: LatentView): PosteriorMarginal {
-  const pair = (read: (dimension: number) => number): readonly [number, number] => [read(across), read(up ?? across)];
-  return { mean: pair((d) => mean[d]), standardDeviation: pair((d) => Math.exp(logVariance[d] / 2)) };
+/** What the square shows of q: its shape, and its mean and one draw on the dimensions shown. */
+export interface ShownPosterior {
+  shape: PosteriorShape;
+  mean: readonly [number, number];
+  sample: readonly [number, number];
+}
+
+/** Of all latents those of the square, which come last. */
+export function onSquare(latents: Float32Array, { dim }: LatentView): Float32Array {
+  return latents.subarray(latents.length - dim);
+}
+
+/** q over the dimensions shown; null where the picture in hand is of others, or not of finite numbers. */
+export function shownPosterior({ shape, mean, z }: OneImage, view: LatentView): ShownPosterior | null {
+  const { across, up, dim } = view;
+  const axes = up === null ? [across] : [across, up];
+  if (shape === null || mean.length < dim || String(shape.axes) !== String(axes)) return null;
+  const pair = (latents: Float32Array): readonly [number, number] => [
+    onSquare(latents, view)[across],
+    onSquare(latents, view)[up ?? across],
+  ];
+  const shown = { shape, mean: pair(mean), sample: pair(z) };
+  return [...shown.mean, ...shown.sample].every(Number.isFinite) ? shown : null;
 }
 
 /** The selected image's posterior over the square. */
 export function LatentPosteriorLayer({ size, view }: { size: number; view: LatentView }) {
   const image = useAppState((state) => state.oneImage?.value ?? null);
-  if (image === null || image.mean.length !== view.dim) return null;
-  const numbers = [...image.mean, ...image.logVariance, ...image.z];
-  if (!numbers.every(Number.isFinite)) return null;
-  return (
-    <PosteriorContours
-      size={size}
-      transform={view.transform}
-      marginal={shownMarginal(image, view)}
-      sample={[image.z[view.across], image.z[view.up ?? view.across]]}
-      oneDimension={view.up === null}
-    />
-  );
+  const shown = image && shownPosterior(image, view);
+  return shown && <PosteriorContours size={size} transform={view.transform} {...shown} />;
 }

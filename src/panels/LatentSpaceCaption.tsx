@@ -1,9 +1,10 @@
 import { useDigitColors } from "../charts/digitImageColors";
 import { encodingColor } from "../charts/encodingsDrawing";
 import { useAppState } from "./app";
+import { shownPosterior } from "./LatentPosteriorLayer";
 import styles from "./LatentSpacePanel.module.css";
 import { type LatentView, usePlacedEncodings } from "./latentView";
-import { describeSlice } from "./latentWords";
+import { describeContours, describeSlice } from "./latentWords";
 
 /** Under the square: the colours, what it shows beyond its axes, how to read q. */
 export function LatentSpaceCaption({ view }: { view: LatentView }) {
@@ -14,17 +15,18 @@ export function LatentSpaceCaption({ view }: { view: LatentView }) {
     <figcaption className={styles.caption}>
       {images && view.up !== null && <ImagesLegend view={view} />}
       {slice !== "" && <span>{slice}</span>}
-      {layers.posterior && !view.sheet && <PosteriorLegend />}
+      {layers.posterior && !view.sheet && <PosteriorLegend view={view} />}
     </figcaption>
   );
 }
 
-function PosteriorLegend() {
-  const known = useAppState((state) => state.oneImage !== null);
+function PosteriorLegend({ view }: { view: LatentView }) {
+  const image = useAppState((state) => state.oneImage?.value ?? null);
+  const shown = image && shownPosterior(image, view);
   return (
-    known && (
+    shown && (
       <span>
-        <span className={styles.accent}>q(z|x)</span> at 1 and 2 σ, ● μ, × z
+        <span className={styles.accent}>q({view.variable}|x)</span>: {describeContours(shown.shape)}, ● mean, × draw
       </span>
     )
   );

@@ -2,6 +2,7 @@ import { type CSSProperties, useId } from "react";
 import { formatNats, latentName } from "../charts/numberFormat";
 import { useActions, useAppState } from "./app";
 import { Popover } from "./controls/Popover";
+import { onSquare } from "./LatentPosteriorLayer";
 import styles from "./LatentSpacePanel.module.css";
 import { type LatentView, roundedPoint } from "./latentView";
 import { describePoint } from "./latentWords";
@@ -9,7 +10,7 @@ import { describePoint } from "./latentWords";
 /** Where the pin is, and the ways to set it that the square itself does not offer. */
 export function LatentSpacePin({ view }: { view: LatentView }) {
   const { setView } = useActions();
-  const { pin, dim, up, across } = view;
+  const { pin, dim, up, across, variable } = view;
   const mean = useAppState((state) => state.oneImage?.value.mean ?? null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a few buttons, not a form's fieldset
@@ -18,8 +19,8 @@ export function LatentSpacePin({ view }: { view: LatentView }) {
       <span className={styles.pinWhere}>
         {pin === null ? (view.sheet ? "click a draw" : "click the square") : describePoint(pin, view)}
       </span>
-      {mean !== null && mean.length === dim && (
-        <button type="button" className={styles.small} onClick={() => setView({ pin: roundedPoint(mean) })}>
+      {mean !== null && mean.length >= dim && (
+        <button type="button" className={styles.small} onClick={() => setView({ pin: roundedPoint(onSquare(mean, view)) })}>
           pin at μ of image
         </button>
       )}
@@ -30,7 +31,7 @@ export function LatentSpacePin({ view }: { view: LatentView }) {
           label="Other dimensions of the pin"
           width={260}
         >
-          <p className={styles.popoverText}>z of the dimensions that are not on the axes: where the slice is cut.</p>
+          <p className={styles.popoverText}>{variable} of the dimensions that are not on the axes: where the slice is cut.</p>
           {Array.from({ length: dim }, (_, dimension) => dimension)
             .filter((dimension) => dimension !== across && dimension !== up)
             .map((dimension) => (
@@ -47,7 +48,7 @@ export function LatentSpacePin({ view }: { view: LatentView }) {
   );
 }
 
-/** One coordinate of the pin; moving it without a pin makes one at z = 0. */
+/** One coordinate of the pin; moving it without a pin makes one at 0. */
 function PinSlider({ dimension, view }: { dimension: number; view: LatentView }) {
   const { setView } = useActions();
   const id = useId();
@@ -59,7 +60,7 @@ function PinSlider({ dimension, view }: { dimension: number; view: LatentView })
   };
   return (
     <div className={styles.pinSlider}>
-      <label htmlFor={id}>{latentName(dimension)}</label>
+      <label htmlFor={id}>{latentName(dimension, view.variable)}</label>
       <input
         id={id}
         type="range"

@@ -57,12 +57,12 @@ export function LatentSpaceSettings({ view }: { view: LatentView }) {
           value={scale}
           options={[
             ["quantile", "quantiles"],
-            ["linear", "linear z"],
+            ["linear", `linear ${view.variable}`],
           ]}
           choose={(chosen) => setView({ scale: chosen })}
         />
       )}
-      {view.up !== null && view.dim > 2 && !view.sheet && <AxisChoice across={view.across} up={view.up} dim={view.dim} />}
+      {view.up !== null && view.dim > 2 && !view.sheet && <AxisChoice view={view} across={view.across} up={view.up} />}
       <LatentSpacePin view={view} />
       <LatentSpaceSave view={view} />
       <PresetLookFor />
@@ -71,9 +71,9 @@ export function LatentSpaceSettings({ view }: { view: LatentView }) {
 }
 
 /** The two dimensions to look at; choosing the one that the other axis has swaps them. */
-function AxisChoice({ across, up, dim }: { across: number; up: number; dim: number }) {
+function AxisChoice({ view: { dim, variable }, across, up }: { view: LatentView; across: number; up: number }) {
   const { setView } = useActions();
-  const options = Array.from({ length: dim }, (_, dimension) => [String(dimension), latentName(dimension)] as const);
+  const options = Array.from({ length: dim }, (_, dimension) => [String(dimension), latentName(dimension, variable)] as const);
   const choose = (axis: 0 | 1, chosen: number): void => {
     const other = axis === 0 ? up : across;
     const kept = chosen === other ? (axis === 0 ? across : up) : other;

@@ -26,7 +26,7 @@ function meanPositions({ z, dim, labels, count }: Encodings, across: number, up:
 /** The square in words, for a screen reader: where the digits are, where the pin is. */
 export function LatentSpaceTable({ view }: { view: LatentView }) {
   const encodings = useAppState((state) => state.encodings?.value ?? null);
-  const { across, up, pin, dim } = view;
+  const { across, up, pin, dim, variable } = view;
   const shown = encodings !== null && encodings.dim === dim ? encodings : null;
   return (
     <div className="visuallyHidden">
@@ -40,8 +40,8 @@ export function LatentSpaceTable({ view }: { view: LatentView }) {
             <tr>
               <th scope="col">Digit</th>
               <th scope="col">Images</th>
-              <th scope="col">Mean {latentName(across)}</th>
-              {up !== null && <th scope="col">Mean {latentName(up)}</th>}
+              <th scope="col">Mean {latentName(across, variable)}</th>
+              {up !== null && <th scope="col">Mean {latentName(up, variable)}</th>}
             </tr>
           </thead>
           <tbody>

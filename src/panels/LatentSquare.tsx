@@ -26,7 +26,14 @@ export function LatentSquare({ view }: { view: LatentView }) {
             {view.sheet ? (
               <rect width={size} height={size} className={styles.sheetFrame} />
             ) : (
-              <LatentSquareAxes size={size} transform={view.transform} across={view.across} up={view.up} lanes={layers.testImages} />
+              <LatentSquareAxes
+                size={size}
+                transform={view.transform}
+                across={view.across}
+                up={view.up}
+                variable={view.variable}
+                lanes={layers.testImages}
+              />
             )}
             {layers.posterior && !view.sheet && <LatentPosteriorLayer size={size} view={view} />}
           </svg>

@@ -20,7 +20,7 @@ interface LatentSquareMarksProps {
   size: number;
   view: LatentView;
   pointer: SquarePointer | null;
-  /** z under the pointer. */
+  /** The point under the pointer. */
   hovered: number[] | null;
   images: DecodedPoints;
   glyph: GlyphUnder | null;
@@ -49,7 +49,7 @@ export function LatentSquareMarks({ size, view, pointer, hovered, images, glyph 
           y={down(pointer.vertical)}
           size={size}
           pixels={images.hover}
-          caption={`z = ${shownCoordinates(hovered, view)}`}
+          caption={`${view.variable} = ${shownCoordinates(hovered, view)}`}
           note={glyph && `image ${glyph.index}: a ${glyph.label}`}
         />
       )}
@@ -82,7 +82,7 @@ function SheetLens({ size, pointer, view }: { size: number; pointer: SquarePoint
   const grid = useAppState((state) => state.latentGrid?.value ?? null);
   if (grid === null) return null;
   const { pixels, z } = drawUnder(grid, pointer, view.dim);
-  const caption = `z = ${[...z.subarray(0, 2)].map((value) => formatNats(value, 1)).join(", ")}${view.dim > 2 ? ", …" : ""}`;
+  const caption = `${view.variable} = ${[...z.subarray(0, 2)].map((value) => formatNats(value, 1)).join(", ")}${view.dim > 2 ? ", …" : ""}`;
   return (
     <LatentSquareLens
       kind="hover"

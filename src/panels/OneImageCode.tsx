@@ -5,6 +5,7 @@ import type { OneImage } from "../worker/protocol";
 import { useActions } from "./app";
 import { Explain } from "./Explain";
 import styles from "./OneImageCode.module.css";
+import { OneImageDraw } from "./OneImageDraw";
 import panel from "./OneImagePanel.module.css";
 
 /** Up to this many dimensions the code is a list of numbers, above it a picture. */
@@ -12,12 +13,12 @@ export const LISTED_DIMENSIONS = 4;
 
 const ROWS = [
   { term: "mu", symbol: "μ", read: (image: OneImage, d: number) => image.mean[d] },
-  { term: "sigma", symbol: "σ", read: (image: OneImage, d: number) => Math.exp(image.logVariance[d] / 2) },
+  { term: "sigma", symbol: "σ", read: (image: OneImage, d: number) => image.standardDeviation[d] },
   { term: "epsilonNoise", symbol: "ε", read: (image: OneImage, d: number) => image.epsilon[d] },
   { term: "z", symbol: "z", read: (image: OneImage, d: number) => image.z[d] },
 ] as const;
 
-/** What lies between encoder and decoder: μ and σ, the noise ε, and z = μ + σε. */
+/** What lies between encoder and decoder: q's mean and spread, the noise ε, and the z that is made of it. */
 export function OneImageCode({ image }: { image: OneImage | null }) {
   const { resample } = useActions();
   return (
@@ -30,36 +31,45 @@ export function OneImageCode({ image }: { image: OneImage | null }) {
   );
 }
 
+/** "z₂", or "u₁" of a variable above z. */
+function nameOf(image: OneImage | null, d: number): string {
+  return image !== null && d >= image.dim ? latentName(d - image.dim, "u") : latentName(d);
+}
+
 function CodeTable({ image }: { image: OneImage | null }) {
   const dimensions = [...(image?.mean ?? [0, 0]).keys()];
+  const isElementwise = image === null || image.reparameterization === "elementwise";
   return (
-    <table className={styles.codeTable}>
-      <caption className="visuallyHidden">The code of the image, by latent dimension</caption>
-      <thead>
-        <tr>
-          <td />
-          {dimensions.map((d) => (
-            <th key={d} scope="col">
-              {latentName(d)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {ROWS.map(({ term, symbol, read }) => (
-          <tr key={symbol}>
-            <th scope="row">
-              <Explain term={term}>
-                <var>{symbol}</var>
-              </Explain>
-            </th>
+    <div>
+      <table className={styles.codeTable}>
+        <caption className="visuallyHidden">The code of the image, by latent dimension</caption>
+        <thead>
+          <tr>
+            <td />
             {dimensions.map((d) => (
-              <td key={d}>{image === null ? "–" : formatNats(read(image, d), 2)}</td>
+              <th key={d} scope="col">
+                {nameOf(image, d)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {ROWS.filter(({ symbol }) => isElementwise || symbol !== "ε").map(({ term, symbol, read }) => (
+            <tr key={symbol}>
+              <th scope="row">
+                <Explain term={term}>
+                  <var>{symbol}</var>
+                </Explain>
+              </th>
+              {dimensions.map((d) => (
+                <td key={d}>{image === null ? "–" : formatNats(read(image, d), 2)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!isElementwise && <OneImageDraw image={image} />}
+    </div>
   );
 }
 
@@ -68,7 +78,7 @@ function CodePicture({ image }: { image: OneImage }) {
     <div>
       <PosteriorIntervals
         mean={image.mean}
-        logVariance={image.logVariance}
+        standardDeviation={image.standardDeviation}
         z={image.z}
         width={200}
         height={84}
@@ -86,11 +96,16 @@ function CodePicture({ image }: { image: OneImage }) {
         <Explain term="z">
           <var className={styles.accent}>● z</var>
         </Explain>
-        {" = μ + σ"}
-        <Explain term="epsilonNoise">
-          <var>ε</var>
-        </Explain>
+        {image.reparameterization === "elementwise" && (
+          <>
+            {" = μ + σ"}
+            <Explain term="epsilonNoise">
+              <var>ε</var>
+            </Explain>
+          </>
+        )}
       </div>
+      {image.reparameterization !== "elementwise" && <OneImageDraw image={image} />}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { WorksheetBound } from "./WorksheetBound";
 import { WorksheetSample } from "./WorksheetSample";
 
 /** The sheet is of the image and the ε that are asked for now. */
-function isCurrent(settings: OneImageSettings | undefined, asked: OneImageSettings): boolean {
+function isCurrent(settings: OneImageSettings | undefined, asked: Pick<OneImageSettings, "source" | "draw">): boolean {
   if (settings === undefined || settings.draw !== asked.draw || settings.source.kind !== asked.source.kind) return false;
   return settings.source.kind !== "dataset" || asked.source.kind !== "dataset" || settings.source.index === asked.source.index;
 }

@@ -4,17 +4,22 @@ import { LISTED_DIMENSIONS } from "./OneImageCode";
 import { WorksheetTable } from "./WorksheetTable";
 import styles from "./WorksheetTable.module.css";
 
-/** "= 2.87 + 3.15" where the dimensions are few. */
-function describeTerms({ klPerDimension }: OneImage): string {
+/** "= 2.87 + 3.15" where the dimensions are few; what they share comes last. Of an estimate its error, and a hierarchy's layers. */
+export function describeKl({ klPerDimension, klPerLayer, klError, samples, dim }: OneImage): string {
+  const error = klError === null ? "" : `± ${formatNats(klError, 2)}, ${samples} draws`;
+  if (klPerLayer !== undefined) return `${error}; z ${formatNats(klPerLayer[0], 1)}, u ${formatNats(klPerLayer[1], 1)}`;
+  if (klPerDimension === undefined) return error;
+  const shared = klPerDimension.length > dim ? ` + ${formatNats(klPerDimension[dim], 2)} shared` : "";
   if (klPerDimension.length === 1) return "";
-  if (klPerDimension.length > LISTED_DIMENSIONS) return `Σ over ${klPerDimension.length} dimensions`;
-  return `= ${Array.from(klPerDimension, (kl) => formatNats(kl, 2)).join(" + ")}`;
+  if (dim > LISTED_DIMENSIONS) return `Σ over ${dim} dimensions${shared}`;
+  const dimensions = klPerDimension.slice(0, dim).map((kl) => formatNats(kl, 2));
+  return `= ${dimensions.join(" + ")}${shared}`;
 }
 
-/** The image's own bound, over all of q: reconstruction, analytic KL and their difference. */
+/** The image's own bound, over all of q: reconstruction, KL and their difference. */
 export function WorksheetBound({ image }: { image: OneImage | null }) {
   const show = (read: (image: OneImage) => number): string => (image === null ? "–" : formatNats(read(image), 2));
-  const draws = image === null ? "" : `± ${formatNats(image.reconstructionError, 2)}, ${image.reconstructionSamples} draws`;
+  const draws = image === null ? "" : `± ${formatNats(image.reconstructionError, 2)}, ${image.samples} draws`;
   return (
     <div className={styles.bound}>
       <WorksheetTable
@@ -28,7 +33,7 @@ export function WorksheetBound({ image }: { image: OneImage | null }) {
             value: show((i) => i.reconstruction),
             note: draws,
           },
-          { sign: "−", name: "KL", term: "kl", color: "kl", value: show((i) => i.kl), note: image === null ? "" : describeTerms(image) },
+          { sign: "−", name: "KL", term: "kl", color: "kl", value: show((i) => i.kl), note: image === null ? "" : describeKl(image) },
           { sign: "=", name: "ELBO", term: "elbo", color: "elbo", value: show((i) => i.elbo), note: "≤ log p(x)" },
         ]}
       />

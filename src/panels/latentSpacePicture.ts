@@ -5,12 +5,12 @@ import { AXIS_MARGIN } from "../charts/LatentSquareAxes";
 import { paintLatentGrid } from "../charts/latentGridDrawing";
 import { axisTitle } from "../charts/latentSquareTransform";
 import { formatCount } from "../charts/numberFormat";
-import { CONTOUR_DEVIATIONS, posteriorContour, posteriorInterval } from "../charts/posteriorContours";
+import { posteriorPaths } from "../charts/posteriorContours";
 import type { AppState } from "../store/state";
 import { rowsOnSquare } from "./LatentGridLayer";
-import { shownMarginal } from "./LatentPosteriorLayer";
+import { shownPosterior } from "./LatentPosteriorLayer";
 import type { LatentView } from "./latentView";
-import { describeSlice } from "./latentWords";
+import { describeContours, describeSlice } from "./latentWords";
 
 /** Side of the square in the saved picture, in units; two pixels to the unit. */
 const SIDE = 560;
@@ -58,15 +58,15 @@ function drawLayers(context: Context, state: AppState, view: LatentView, colors:
   context.globalAlpha = 1;
   if (placed) encodingsPainter(colors)(placed)(context, SIDE);
   const image = layers.posterior && !view.sheet ? state.oneImage?.value : undefined;
-  if (image) {
-    const contour = view.up === null ? posteriorInterval : posteriorContour;
-    for (const deviations of CONTOUR_DEVIATIONS) {
-      const path = new Path2D(contour(shownMarginal(image, view), deviations, view.transform, SIDE));
+  const shown = image && shownPosterior(image, view);
+  if (shown) {
+    for (const [i, contour] of posteriorPaths(shown.shape, view.transform, SIDE).entries()) {
+      const path = new Path2D(contour);
       context.strokeStyle = colors.paper;
       context.lineWidth = 5;
       context.stroke(path);
       context.strokeStyle = colors.accent;
-      context.lineWidth = deviations === 1 ? 2 : 1.25;
+      context.lineWidth = i === 0 ? 2 : 1.25;
       context.stroke(path);
     }
   }
@@ -76,7 +76,7 @@ function drawLayers(context: Context, state: AppState, view: LatentView, colors:
   context.strokeRect(0, 0, SIDE, SIDE);
 }
 
-function drawAxes(context: Context, { transform, across, up }: LatentView, colors: DigitColors): void {
+function drawAxes(context: Context, { transform, across, up, variable }: LatentView, colors: DigitColors): void {
   context.font = `11px ${FONT}`;
   context.fillStyle = colors.text;
   const middle = (text: string, x: number, y: number): void => {
@@ -91,12 +91,12 @@ function drawAxes(context: Context, { transform, across, up }: LatentView, color
     middle(label ?? "", unit * SIDE, SIDE + 13);
     if (up !== null) middle(label ?? "", -14, (1 - unit) * SIDE);
   }
-  middle(axisTitle(across, transform.scale), SIDE / 2, SIDE + 28);
+  middle(axisTitle(across, transform.scale, variable), SIDE / 2, SIDE + 28);
   if (up === null) return;
   context.save();
   context.translate(-31, SIDE / 2);
   context.rotate(-Math.PI / 2);
-  middle(axisTitle(up, transform.scale), 0, 0);
+  middle(axisTitle(up, transform.scale, variable), 0, 0);
   context.restore();
 }
 
@@ -111,7 +111,9 @@ function drawWords(context: Context, state: AppState, view: LatentView, colors: 
   context.font = `11px ${FONT}`;
   context.fillStyle = colors.text;
   context.fillText(step === undefined ? "" : `step ${formatCount(step)}`, 92, -10);
-  const q = asked.layers.posterior && !view.sheet && state.oneImage !== null ? "q(z|x) at 1 and 2 σ. " : "";
+  const image = asked.layers.posterior && !view.sheet ? state.oneImage?.value : undefined;
+  const shown = image && shownPosterior(image, view);
+  const q = shown ? `q(${view.variable}|x): ${describeContours(shown.shape)}. ` : "";
   context.fillText(`${q}${describeSlice(view, asked.layers)}`, placed === null ? 0 : 130, SIDE + AXIS_MARGIN.bottom + 20);
   if (placed === null) return;
   context.font = `650 11px ${FONT}`;

@@ -1,16 +1,20 @@
 import { useMemo } from "react";
 import { type PlacedEncodings, placeEncodings } from "../charts/encodingsPlacement";
 import { type LatentSquareTransform, latentSquareTransform } from "../charts/latentSquareTransform";
+import { squareDimensions, squareVariable } from "../experiment/latentSquare";
 import { useAppState } from "./app";
 
 /** What the latent square looks at, made consistent with the model in hand. */
 export interface LatentView {
+  /** Dimensions of the variables that the square shows. */
   dim: number;
+  /** What they are called: z, or u with a hierarchical prior. */
+  variable: "z" | "u";
   across: number;
-  /** Null with one latent dimension: the height of the square then has no meaning in z. */
+  /** Null with one latent dimension: the height of the square then has no meaning. */
   up: number | null;
   transform: LatentSquareTransform;
-  /** z of the pinned point, [dim], or null. */
+  /** The pinned point, [dim], or null. */
   pin: number[] | null;
   /** The square is a sheet of independent draws from the prior: positions have no meaning. */
   sheet: boolean;
@@ -40,14 +44,22 @@ export function pointOnSquare(view: LatentView, horizontal: number, vertical: nu
 }
 
 export function useLatentView(): LatentView {
-  const dim = useAppState((state) => state.experiment.latent.dim);
+  const dim = useAppState((state) => squareDimensions(state.experiment.latent));
+  const variable = useAppState((state) => squareVariable(state.experiment.latent));
   const axes = useAppState((state) => state.view.axes);
   const scale = useAppState((state) => state.view.scale);
   const pin = useAppState((state) => state.view.pin);
   const sheet = useAppState((state) => state.view.gridSource === "prior" && state.view.layers.latentGrid);
   return useMemo(
-    () => ({ dim, ...shownAxes(axes, dim), transform: latentSquareTransform(scale), pin: pin?.length === dim ? pin : null, sheet }),
-    [dim, axes, scale, pin, sheet],
+    () => ({
+      dim,
+      variable,
+      ...shownAxes(axes, dim),
+      transform: latentSquareTransform(scale),
+      pin: pin?.length === dim ? pin : null,
+      sheet,
+    }),
+    [dim, variable, axes, scale, pin, sheet],
   );
 }
 

@@ -1,10 +1,17 @@
-import { clone, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
+import { tensor2d, zeros } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { eligibleIndices } from "../data/minibatchOrder";
+import { standardNormal } from "../engine/operations/standardNormal";
 import type { Experiment } from "../experiment/experiment";
-import { normals, stream } from "../numeric/random";
+import { drawMoments } from "../inference/drawMoments";
+import { stream, uniformAt } from "../numeric/random";
 import type { SplitData } from "../training/evaluation";
+import { noiseShapeOf } from "../vae/modelSpec";
+import type { Posterior } from "../vae/posterior";
+import { latentSizes } from "../vae/priors/priors";
 import type { VariationalAutoencoder } from "../vae/vae";
+import { chosenStratum } from "./drawChoice";
+import { readTogether } from "./readTogether";
 import { seenPixels } from "./seenPixels";
 
 export interface EncodingsSettings {
@@ -13,17 +20,22 @@ export interface EncodingsSettings {
   show: "mean" | "sample";
 }
 
-/** Encodings of test images. */
+/** Encodings of test images: of the variables that the latent square shows, z, or u with a hierarchical prior. */
 export interface Encodings {
   settings: EncodingsSettings;
   count: number;
   dim: number;
-  /** Means or samples of q(z|x), [count, dim]. */
+  /** Means or samples of q, [count, dim]. */
   z: Float32Array;
+  /** From how many draws each mean is estimated; null where it is exact, and for samples. */
+  meanSamples: number | null;
   labels: Uint8Array;
   /** Index of each image in the official test file. */
   indices: Uint32Array;
 }
+
+/** Draws behind a mean that has no closed form. */
+const MEAN_SAMPLES = 16;
 
 /** Encodes the first `count` test images that the digits filter keeps; bits and noise are fixed, so that points move only as q does. */
 export async function encodings(
@@ -32,15 +44,62 @@ export async function encodings(
   experiment: Experiment,
   test: SplitData,
 ): Promise<Encodings> {
-  const dim = experiment.latent.dim;
   const indices = eligibleIndices(test.labels, test.labels.length, experiment.data.digits).slice(0, settings.count);
   const count = indices.length;
-  const codes = tidy(() => {
-    const q = vae.guide.posterior(tensor2d(seenPixels(experiment, "test", test.bytes, indices), [count, IMAGE_PIXELS]));
-    if (settings.show === "mean" && q.mean !== undefined) return clone(q.mean);
-    return q.sample(tensor3d(normals(count * dim, 0, stream(experiment.seed, "encodings")), [1, count, dim])).z;
+  const seen = seenPixels(experiment, "test", test.bytes, indices);
+  const posterior = () => vae.guide.posterior(tensor2d(seen, [count, IMAGE_PIXELS]));
+  const { latents, base } = latentSizes(experiment.latent);
+  const { codes, meanSamples } =
+    settings.show === "mean" ? await meanCodes(posterior, count, experiment) : await drawnCodes(posterior, count, experiment);
+  return {
+    settings,
+    count,
+    dim: base,
+    z: lastColumns(codes, latents, base),
+    meanSamples,
+    labels: Uint8Array.from(indices, (index) => test.labels[index]),
+    indices,
+  };
+}
+
+/** E_q of all latents, in closed form or from draws, [count, latents]. */
+async function meanCodes(posterior: () => Posterior, count: number, experiment: Experiment) {
+  let meanSamples: number | null = null;
+  const { codes } = await readTogether(() => {
+    const q = posterior();
+    if (q.mean !== undefined) return { codes: q.mean };
+    meanSamples = MEAN_SAMPLES;
+    const noise = standardNormal(noiseShapeOf(experiment, MEAN_SAMPLES, count), 0, stream(experiment.seed, "encodings/mean"));
+    return { codes: drawMoments(q.sample(noise), MEAN_SAMPLES).mean };
   });
-  const z = Float32Array.from(await codes.data());
-  codes.dispose();
-  return { settings, count, dim, z, labels: Uint8Array.from(indices, (index) => test.labels[index]), indices };
+  return { codes, meanSamples };
+}
+
+/** A draw of all latents of each image, [count, latents]; where q is drawn from by strata, the stratum is drawn too. */
+async function drawnCodes(posterior: () => Posterior, count: number, experiment: Experiment) {
+  const { z, logShare } = await readTogether(() => {
+    const noise = standardNormal(noiseShapeOf(experiment, 1, count), 0, stream(experiment.seed, "encodings"));
+    const draws = posterior().sample(noise);
+    return { z: draws.z, logShare: draws.logShare ?? zeros([1, count]) };
+  });
+  const { latents } = latentSizes(experiment.latent);
+  const strata = logShare.length / count;
+  const streamId = stream(experiment.seed, "encodings/component");
+  const codes = new Float32Array(count * latents);
+  for (let image = 0; image < count; image++) {
+    const shares = Array.from({ length: strata }, (_, stratum) => logShare[stratum * count + image]);
+    const from = (chosenStratum(shares, uniformAt(image, 0, streamId)) * count + image) * latents;
+    codes.set(z.subarray(from, from + latents), image * latents);
+  }
+  return { codes, meanSamples: null };
+}
+
+/** The last `kept` of `columns` numbers of each row. */
+function lastColumns(values: Float32Array, columns: number, kept: number): Float32Array {
+  if (kept === columns) return values;
+  const skipped = columns - kept;
+  return Float32Array.from(
+    { length: (values.length / columns) * kept },
+    (_, i) => values[Math.floor(i / kept) * columns + skipped + (i % kept)],
+  );
 }

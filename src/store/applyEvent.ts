@@ -1,3 +1,4 @@
+import { squareDimensions, squareVariable } from "../experiment/latentSquare";
 import { insertByStep } from "../numeric/insertByStep";
 import type { SessionEvent } from "../worker/protocol";
 import type { AppState, Notice } from "./state";
@@ -37,9 +38,11 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       return { ...state, data: event.data };
     case "run": {
       const { experiment, history, changes } = event.run;
-      const view = fitView(state.view, experiment.latent.dim);
-      const sameSize = state.experiment.latent.dim === experiment.latent.dim;
-      const pictures = sameSize ? {} : { latentGrid: null, encodings: null, oneImage: null };
+      const dim = squareDimensions(experiment.latent);
+      const sameSquare = squareVariable(state.experiment.latent) === squareVariable(experiment.latent);
+      const view = fitView(sameSquare ? state.view : { ...state.view, pin: null }, dim);
+      const pictures =
+        sameSquare && squareDimensions(state.experiment.latent) === dim ? {} : { latentGrid: null, encodings: null, oneImage: null };
       const run = state.run === null ? null : { ...state.run, runId: event.run.runId, phase: "idle" as const, step: event.run.step };
       return { ...state, ...pictures, runId: event.run.runId, experiment, history, changes, previous: event.previous, view, run };
     }

@@ -1,4 +1,5 @@
 import type { Experiment } from "../experiment/experiment";
+import { squareDimensions } from "../experiment/latentSquare";
 import { linkNotice, readLink, writeLink } from "../experiment/link";
 import { PRESETS } from "../experiment/presets";
 import { repairExperiment } from "../experiment/resolve";
@@ -126,7 +127,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     },
     openLink(hash) {
       const link = readLink(hash);
-      const { view, notices } = readView(link.view, link.experiment.latent.dim);
+      const { view, notices } = readView(link.view, squareDimensions(link.experiment.latent));
       const notice = linkNotice([...link.notices, ...notices]);
       if (notice !== null) say({ level: "warning", text: notice });
       const { experiment, run } = store.getState();
@@ -142,7 +143,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     declineLink: () => store.setState({ offeredLink: null }),
     decodePoint: async (z) => {
       try {
-        return await call.decode(Float32Array.from(z));
+        return await call.decodeBase(Float32Array.from(z));
       } catch {
         // A hovered point of a run that has just been replaced: there is nothing to show and nothing to say.
         return null;

@@ -1,3 +1,4 @@
+import { squareDimensions } from "../experiment/latentSquare";
 import type { ProbeSettings } from "../worker/protocol";
 import type { AppState } from "./state";
 
@@ -19,14 +20,15 @@ export function probeSettings({ view, experiment }: Pick<AppState, "view" | "exp
     side: GRID_SIDE,
     source: gridSource,
     axes,
-    anchor: anchorOf(view, experiment.latent.dim),
+    anchor: anchorOf(view, squareDimensions(experiment.latent)),
     scale,
     show: gridShow,
   };
-  const needsImage = !hide.includes("strip") || (layers.posterior && !squareHidden);
+  const needsShape = layers.posterior && !squareHidden;
+  const needsImage = !hide.includes("strip") || needsShape;
   return {
     latentGrid: layers.latentGrid && !squareHidden ? grid : null,
     encodings: layers.testImages && !squareHidden ? { count: ENCODED_IMAGES, show: imagesShow } : null,
-    oneImage: needsImage ? { source: selected, draw } : null,
+    oneImage: needsImage ? { source: selected, draw, axes: needsShape ? axes : null } : null,
   };
 }

@@ -23,6 +23,7 @@ const CALLS: Record<CallName, true> = {
   evaluate: true,
   encode: true,
   decode: true,
+  decodeBase: true,
   worksheet: true,
   exportWeights: true,
   importWeights: true,

@@ -5,6 +5,7 @@ import { normals, stream } from "../numeric/random";
 import { evaluateImages, evaluationImages } from "../training/evaluation";
 import { summarize } from "../training/heldOut";
 import { holdParameters, vaeOf } from "../training/runState";
+import { latentSizes } from "../vae/priors/priors";
 import { checkCodes, checkCount, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
 import type { SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
@@ -28,11 +29,11 @@ export function createModelCalls(
   core: SessionCore,
   /** Resolves when no change of the run is under way. */
   afterChanges: () => Promise<void>,
-): Pick<SessionCalls, "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet"> {
+): Pick<SessionCalls, "images" | "binarize" | "evaluate" | "encode" | "decode" | "decodeBase" | "worksheet"> {
   const vae = () => {
     const run = runInHand(core);
     const { latent } = run.experiment;
-    return { ...vaeOf(run.experiment, run.state), dim: latent.dim, posteriorKind: latent.posterior.kind };
+    return { ...vaeOf(run.experiment, run.state), dim: latent.dim, ...latentSizes(latent), posteriorKind: latent.posterior.kind };
   };
 
   return {
@@ -100,6 +101,14 @@ export function createModelCalls(
       const { dim, decode } = vae();
       const count = checkCodes(z, dim);
       const { means } = await readAll(tidy(() => ({ means: decode(tensor2d(z, [count, dim])) })));
+      return means;
+    },
+
+    async decodeBase(codes) {
+      await afterChanges();
+      const { base, decode, prior } = vae();
+      const count = checkCodes(codes, base);
+      const { means } = await readAll(tidy(() => ({ means: decode(prior.meanFromBase(tensor2d(codes, [count, base]))) })));
       return means;
     },
 

@@ -1,10 +1,12 @@
+import { dispose } from "@tensorflow/tfjs-core";
 import { type ProbeCadence, probeCadence } from "../probes/cadence";
 import { encodings } from "../probes/encodings";
 import { latentGrid } from "../probes/latentGrid";
 import { type KnownImage, type OneImageSettings, oneImage } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
 import type { LiveRun } from "../training/liveRun";
-import { vaeOf } from "../training/runState";
+import { holdParameters, vaeOf } from "../training/runState";
+import { makeVae } from "../vae/vae";
 import type { SessionEvent } from "./protocol";
 import { type SessionCore, splitIfReady } from "./sessionCore";
 
@@ -39,7 +41,7 @@ async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promis
   switch (name) {
     case "latentGrid": {
       if (grid === null) return null;
-      const value = await latentGrid(vaeOf(experiment, state), grid, experiment.latent.dim, experiment.seed);
+      const value = await latentGrid(vaeOf(experiment, state), grid, experiment);
       return { kind: "latentGrid", ...head, latentGrid: value };
     }
     case "encodings": {
@@ -50,7 +52,12 @@ async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promis
     case "oneImage": {
       const known = image === null ? null : imageIfReady(core, image);
       if (image === null || known === null) return null;
-      return { kind: "oneImage", ...head, oneImage: await oneImage(vaeOf(experiment, state), image, experiment, known) };
+      const { parameters, held } = holdParameters(state);
+      try {
+        return { kind: "oneImage", ...head, oneImage: await oneImage(makeVae(experiment, parameters), image, experiment, known) };
+      } finally {
+        dispose(held);
+      }
     }
     default:
       throw new Error(`unknown probe ${name satisfies never}`);

@@ -6,6 +6,7 @@ import type { Encodings } from "../probes/encodings";
 import type { LatentGrid, LatentGridSettings } from "../probes/latentGrid";
 import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
+import type { PosteriorShape } from "../probes/shapeLattice";
 import type { EvaluationResult } from "../training/heldOut";
 import type { HistoryPoint, SettingChange } from "../training/history";
 import type { RunRecord } from "../training/liveRun";
@@ -25,6 +26,7 @@ export type {
   LatentGridSettings,
   OneImage,
   OneImageSettings,
+  PosteriorShape,
   ProbeSettings,
   RunRecord,
   SettingChange,
@@ -122,7 +124,10 @@ export interface SessionCalls {
   binarize(pixels: Float32Array, seed?: number): Promise<Float32Array>;
   evaluate(options?: EvaluateOptions): Promise<EvaluationResult>;
   encode(pixels: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }>;
+  /** [n, dim] → [n, 784], E[x|z]. */
   decode(z: Float32Array): Promise<Float32Array>;
+  /** The same of points of the latent square: of z, or, with a hierarchical prior, of u, [n, upper], at the mean of p(z|u). */
+  decodeBase(codes: Float32Array): Promise<Float32Array>;
   worksheet(pixels: Float32Array, options?: WorksheetOptions): Promise<Worksheet>;
   exportWeights(): Promise<Uint8Array>;
   importWeights(bytes: Uint8Array): Promise<void>;

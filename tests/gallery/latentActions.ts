@@ -11,7 +11,7 @@ function pictures(model: LatentModel, view: View, dim: number): Pick<AppState, "
   return {
     latentGrid: { step: 4200, value: model.grid({ side: 20, source, axes, anchor, scale, show }) },
     encodings: { step: 4200, value: model.encodings(1000) },
-    oneImage: { step: 4200, value: model.oneImage(view.selected, view.draw) },
+    oneImage: { step: 4200, value: model.oneImage(view.selected, view.draw, axes) },
   };
 }
 

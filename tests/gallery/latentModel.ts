@@ -9,7 +9,7 @@ export interface LatentModel {
   decode(z: ArrayLike<number>): Float32Array;
   grid(settings: LatentGridSettings): LatentGrid;
   encodings(count: number): Encodings;
-  oneImage(source: ImageSource, draw: number): OneImage;
+  oneImage(source: ImageSource, draw: number, axes: [number, number]): OneImage;
 }
 
 const PLACES = [
@@ -74,29 +74,31 @@ export function latentModel(dim: number): LatentModel {
   };
   return { decode, grid: (settings) => gridOf(settings, dim, decode), encodings: (count) => encodingsOf(count, dim, code), oneImage };
 
-  function oneImage(source: ImageSource, draw: number): OneImage {
+  function oneImage(source: ImageSource, draw: number, axes: [number, number]): OneImage {
     const { label, mean } = code(source.kind === "dataset" ? source.index : 3);
     const grey = source.kind === "drawn" ? source.pixels : decode(mean).map((ink) => Math.min(1, ink * 1.1));
-    const logVariance = mean.map((_, d) => 2 * Math.log(d < 2 ? 0.12 + 0.05 * d : 0.9));
+    const standardDeviation = mean.map((_, d) => (d < 2 ? 0.12 + 0.05 * d : 0.9));
     const epsilon = mean.map((_, d) => normalPair(draw * 31 + d)[d % 2]);
-    return sheetOf({ settings: { source, draw }, label: source.kind === "drawn" ? null : label, grey, mean, logVariance, epsilon }, decode);
+    const settings = { source, draw, axes };
+    return sheetOf({ settings, label: source.kind === "drawn" ? null : label, grey, mean, standardDeviation, epsilon }, decode);
   }
 }
 
-type Inputs = Pick<OneImage, "settings" | "label" | "grey" | "mean" | "logVariance" | "epsilon">;
+type Inputs = Pick<OneImage, "settings" | "label" | "grey" | "mean" | "standardDeviation" | "epsilon">;
 
 function sheetOf(inputs: Inputs, decode: LatentModel["decode"]): OneImage {
-  const { grey, mean, logVariance, epsilon } = inputs;
+  const { settings, grey, mean, standardDeviation, epsilon } = inputs;
   const seen = grey.map((ink, i) => (ink > (((i * 0.6180339887) % 1) + 0.25) / 1.5 ? 1 : 0));
-  const z = mean.map((value, d) => value + Math.exp(logVariance[d] / 2) * epsilon[d]);
+  const z = mean.map((value, d) => value + standardDeviation[d] * epsilon[d]);
   const decoded = decode(z);
-  const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
+  const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);
   const halfLog = Math.log(2 * Math.PI) / 2;
   const likelihood = (p: number, x: number): number => Math.log(x === 1 ? Math.max(p, 0.02) : Math.min(1, 1.02 - p));
   const logLikelihood = sum(decoded.map((p, i) => likelihood(p, seen[i])));
   const logPrior = sum(z.map((value) => -halfLog - value ** 2 / 2));
-  const logPosterior = sum(epsilon.map((value, d) => -halfLog - logVariance[d] / 2 - value ** 2 / 2));
-  const klPerDimension = mean.map((value, d) => (value ** 2 + Math.exp(logVariance[d]) - 1 - logVariance[d]) / 2);
+  const logPosterior = sum(epsilon.map((value, d) => -halfLog - Math.log(standardDeviation[d]) - value ** 2 / 2));
+  const klPerDimension = Array.from(mean, (value, d) => (value ** 2 + standardDeviation[d] ** 2 - 1) / 2 - Math.log(standardDeviation[d]));
+  const shown = mean.length === 1 ? [0] : (settings.axes ?? [0, 1]);
   const [kl, reconstruction] = [sum(klPerDimension), logLikelihood - 1.3];
   const bounds = { logWeight: logLikelihood + logPrior - logPosterior, kl, reconstruction, elbo: reconstruction - kl, klPerDimension };
   return {
@@ -108,8 +110,21 @@ function sheetOf(inputs: Inputs, decode: LatentModel["decode"]): OneImage {
     logPrior,
     logPosterior,
     ...bounds,
+    dim: mean.length,
+    meanSamples: null,
+    standardDeviationSamples: null,
+    reparameterization: "elementwise",
+    stratum: null,
     reconstructionError: 0.42,
-    reconstructionSamples: 16,
+    samples: 16,
+    klError: null,
+    shape: {
+      kind: "gaussian",
+      axes: shown,
+      draws: null,
+      mean: shown.map((axis) => mean[axis]),
+      covariance: shown.flatMap((row) => shown.map((column) => (row === column ? standardDeviation[row] ** 2 : 0))),
+    },
   };
 }
 
@@ -140,5 +155,5 @@ function encodingsOf(count: number, dim: number, code: (index: number) => { labe
     labels[i] = label;
     z.set(mean, i * dim);
   }
-  return { settings: { count, show: "mean" }, count, dim, z, labels, indices: Uint32Array.from(labels, (_, i) => i) };
+  return { settings: { count, show: "mean" }, count, dim, z, meanSamples: null, labels, indices: Uint32Array.from(labels, (_, i) => i) };
 }

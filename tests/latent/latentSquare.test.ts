@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { encodingsIndex, laneCenter, placeEncodings } from "../../src/charts/encodingsPlacement";
 import { gridMosaic } from "../../src/charts/latentGridDrawing";
 import { axisTitle, latentSquareTransform } from "../../src/charts/latentSquareTransform";
-import { posteriorContour } from "../../src/charts/posteriorContours";
+import { posteriorPaths } from "../../src/charts/posteriorContours";
 import { pointOnSquare, shownAxes } from "../../src/panels/latentView";
 import { describeSlice } from "../../src/panels/latentWords";
 
@@ -34,7 +34,7 @@ describe("the one transform of the latent square", () => {
 });
 
 describe("the contour of q(z|x)", () => {
-  const q = { mean: [0.5, -1], standardDeviation: [0.4, 0.1] } as const;
+  const q = { kind: "gaussian" as const, axes: [0, 1], draws: null, mean: [0.5, -1], covariance: [0.16, 0, 0, 0.01] };
   const points = (path: string): [number, number][] =>
     path
       .replace(/[MZ]/g, "")
@@ -43,16 +43,16 @@ describe("the contour of q(z|x)", () => {
 
   it("is, mapped back to z, the set of points at that many standard deviations", () => {
     for (const transform of [QUANTILE, LINEAR]) {
-      for (const [x, y] of points(posteriorContour(q, 2, transform, 500))) {
-        const across = (transform.toZ(x / 500) - q.mean[0]) / q.standardDeviation[0];
-        const up = (transform.toZ(1 - y / 500) - q.mean[1]) / q.standardDeviation[1];
+      for (const [x, y] of points(posteriorPaths(q, transform, 500)[1])) {
+        const across = (transform.toZ(x / 500) - q.mean[0]) / 0.4;
+        const up = (transform.toZ(1 - y / 500) - q.mean[1]) / 0.1;
         expect(Math.hypot(across, up)).toBeCloseTo(2, 1);
       }
     }
   });
 
   it("is no ellipse under the quantile scale: it reaches less far towards the tail", () => {
-    const across = points(posteriorContour(q, 2, QUANTILE, 500)).map(([x]) => x);
+    const across = points(posteriorPaths(q, QUANTILE, 500)[1]).map(([x]) => x);
     const center = QUANTILE.toUnit(q.mean[0]) * 500;
     expect(Math.max(...across) - center).toBeLessThan(center - Math.min(...across));
   });
@@ -118,7 +118,7 @@ describe("the grid's picture", () => {
 });
 
 describe("what the square looks at", () => {
-  const view = { dim: 4, across: 2, up: 0, transform: LINEAR, pin: [1, 2, 3, 4], sheet: false };
+  const view = { dim: 4, variable: "z" as const, across: 2, up: 0, transform: LINEAR, pin: [1, 2, 3, 4], sheet: false };
 
   it("keeps the pin's coordinates off the axes", () => {
     expect(pointOnSquare(view, 0.5, 1)).toEqual([3, 2, 0, 4]);

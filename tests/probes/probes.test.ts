@@ -33,7 +33,7 @@ describe("pictures in a session", () => {
   it("are those of the model: the grid is decode, one image is encode and the worksheet", async () => {
     const session = await openSession(smallExperiment());
     await session.call.train({ steps: 20 });
-    const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 7 }, draw: 2 };
+    const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 7 }, draw: 2, axes: null };
     await session.call.setProbes({
       latentGrid: { ...SETTINGS, axes: [0, 1], anchor: [0, 0] },
       encodings: { count: 30, show: "mean" },
