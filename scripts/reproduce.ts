@@ -1,49 +1,63 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { threadsWorthUsing } from "../src/engine/simd/threads";
-import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../src/experiment/experiment";
-import { mergeExperiment } from "../src/experiment/resolve";
-import { createProgress, decimal } from "./training/progress";
+import { DEFAULT_EXPERIMENT } from "../src/experiment/experiment";
+import { burda } from "./reproduction/burda";
+import { everything } from "./reproduction/everything";
+import { posteriorFamilies } from "./reproduction/families";
+import type { Laboratory } from "./reproduction/laboratory";
+import { defaultExperiment, greyModel } from "./reproduction/published";
+import { createProgress } from "./training/progress";
 import { openNodeRun } from "./training/run";
 
 /**
- * `npm run reproduce [-- --seeds 1,2,3 --threads 2]`: the long runs behind the README's table, in Node on the SIMD engine, with progress
- * on the error stream. Minutes, not seconds.
- * The published values are those of a native PyTorch run of the same experiment.
+ * `npm run reproduce [-- --only default,grey --seeds 1,2,3 --threads 2]`: the long runs behind the README's tables, in Node on the SIMD
+ * engine, with progress on the error stream. Minutes, not seconds. The PyTorch rows are those of a native run of the same experiment.
  */
 
-/** The grey 784-400-20 model of pytorch/examples: cross-entropy on grey levels, PyTorch's initialisation. */
-const PYTORCH_EXAMPLE: DeepPartial<Experiment> = {
-  data: { binarization: "none" },
-  network: { encoder: [400], decoder: [400], initializer: "fanIn" },
-  latent: { dim: 20 },
+const SECTIONS: Record<string, (laboratory: Laboratory) => Promise<void>> = {
+  default: defaultExperiment,
+  grey: greyModel,
+  families: posteriorFamilies,
+  burda,
+  everything,
 };
 
-const EPOCHS = [1, 2, 3, 5, 10];
-const NATIVE_ELBO = [-170.9, -164.5, -160.7, -156.2, -150.9];
+const NAMES = Object.keys(SECTIONS);
 
-const HELP = `npm run reproduce -- --seeds 1,2,3 --threads 2
+const HELP = `npm run reproduce -- --only default,grey --seeds 1,2,3 --threads 2
 
 Trains the runs behind the README's tables and prints the tables; many minutes.
 
+  --only NAME,…  some of ${NAMES.join(", ")} (all)
   --seeds N,N,…  the seeds (1,2,3)
   --threads N    threads of the SIMD engine (as many as are worth using)
   --help         this text`;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-/** @throws Error for an option, a seed or a number of threads that cannot be. */
-function readSettings(): { seeds: number[]; threads: number; help: boolean } {
+interface Settings {
+  sections: string[];
+  seeds: number[];
+  threads: number;
+  help: boolean;
+}
+
+/** @throws Error for an option, a section, a seed or a number of threads that cannot be. */
+function readSettings(): Settings {
   const string = { type: "string" } as const;
-  const { values } = parseArgs({ options: { seeds: string, threads: string, help: { type: "boolean" } } });
-  const { seeds = "1,2,3", threads = `${threadsWorthUsing(availableParallelism())}`, help = false } = values;
+  const { values } = parseArgs({ options: { only: string, seeds: string, threads: string, help: { type: "boolean" } } });
+  const { only = NAMES.join(), seeds = "1,2,3", threads = `${threadsWorthUsing(availableParallelism())}`, help = false } = values;
+  const sections = only.split(",");
+  const unknown = sections.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new Error(`--only had "${unknown}"; allowed: ${NAMES.join(", ")}, with commas between them`);
   if (!/^\d+(,\d+)*$/.test(seeds)) throw new Error(`--seeds was "${seeds}"; allowed: whole numbers with commas between them, as in 1,2,3`);
   if (!/^[1-9]\d?$/.test(threads)) throw new Error(`--threads was "${threads}"; allowed: a whole number from 1 to 99`);
-  return { seeds: seeds.split(",").map(Number), threads: Number(threads), help };
+  return { sections, seeds: seeds.split(",").map(Number), threads: Number(threads), help };
 }
 
 /** What was asked; ends the process when that was the help, or a mistake. */
-function settingsOrEnd(): { seeds: number[]; threads: number } {
+function settingsOrEnd(): Settings {
   try {
     const settings = readSettings();
     if (!settings.help) return settings;
@@ -55,46 +69,7 @@ function settingsOrEnd(): { seeds: number[]; threads: number } {
   }
 }
 
-const { seeds, threads } = settingsOrEnd();
+const { sections, seeds, threads } = settingsOrEnd();
 const progress = createProgress({ out: process.stderr, errors: process.stderr, quiet: false, now: () => performance.now() });
 const trainer = await openNodeRun({ engine: "simd", experiment: DEFAULT_EXPERIMENT, threads, progress });
-
-function experimentOf(patch: DeepPartial<Experiment>, seed: number): Experiment {
-  return mergeExperiment(mergeExperiment(DEFAULT_EXPERIMENT, patch), { seed });
-}
-
-/** Trains to each epoch in turn and evaluates all 10 000 test images there. */
-async function run(patch: DeepPartial<Experiment>, seed: number, epochs: readonly number[]) {
-  await trainer.session.replace(experimentOf(patch, seed));
-  const results = [];
-  let done = 0;
-  let seconds = 0;
-  for (const epoch of epochs) {
-    progress.print(`seed ${seed}, to epoch ${epoch}`);
-    seconds += (await trainer.train({ epochs: epoch - done })).seconds;
-    done = epoch;
-    results.push({ epoch, seconds, ...(await trainer.evaluate(10_000)) });
-  }
-  return results;
-}
-
-write("Default experiment: held-out ELBO, all 10 000 test images, one posterior sample each\n");
-write(`| seed | ${EPOCHS.map((epoch) => `epoch ${epoch}`).join(" | ")} | KL at the end | seconds |`);
-write(`|---|${EPOCHS.map(() => "---|").join("")}---|---|`);
-for (const seed of seeds) {
-  const results = await run({}, seed, EPOCHS);
-  const last = results[results.length - 1];
-  write(`| ${seed} | ${results.map(({ elbo }) => decimal(elbo, 1)).join(" | ")} | ${decimal(last.kl, 2)} | ${last.seconds.toFixed(0)} |`);
-}
-write(`| PyTorch | ${NATIVE_ELBO.map((value) => decimal(value, 1)).join(" | ")} | 6.0 | |`);
-
-write("\nGrey 784-400-20 (pytorch/examples), 10 epochs, all 10 000 test images\n");
-write("| seed | loss | cross-entropy | KL | seconds |");
-write("|---|---|---|---|---|");
-for (const seed of seeds) {
-  const [last] = await run(PYTORCH_EXAMPLE, seed, [10]);
-  write(
-    `| ${seed} | ${decimal(-last.elbo, 1)} | ${decimal(-last.reconstruction, 1)} | ${decimal(last.kl, 1)} | ${last.seconds.toFixed(0)} |`,
-  );
-}
-write("| PyTorch | 105.7 ± 0.8 | 80.2 ± 1.2 | 25.6 ± 0.8 | |");
+for (const name of sections) await SECTIONS[name]({ trainer, progress, seeds, write });

@@ -1,0 +1,34 @@
+import { memory } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { legalObjectives, MODELS } from "../../scripts/reproduction/combinations";
+import { openSession, smallExperiment, type TestSession } from "./sessions";
+
+/** Steps in which a small model gains some nats whatever it is, the score function without a baseline included. */
+const STEPS = 120;
+const IMAGES = 500;
+
+describe.each(MODELS)("$name", ({ patch }) => {
+  const base = smallExperiment({ network: { encoder: [32], decoder: [32] }, optimizer: { kind: "adam", learningRate: 2e-3 } });
+  const small = patch.network?.kind === "conv" ? { network: { kind: "conv" as const, encoder: [8, 8], decoder: [8, 8] } } : patch;
+
+  let session: TestSession;
+  beforeAll(async () => {
+    session = await openSession(base);
+  });
+
+  it.each(legalObjectives(base, small))("learns with $name, and keeps no tensor", async ({ experiment }) => {
+    await session.call.replace(experiment);
+    const before = await session.call.evaluate({ count: IMAGES });
+    await session.call.train({ steps: 20 });
+    const tensors = memory().numTensors;
+    await session.call.train({ steps: STEPS - 20 });
+    expect(memory().numTensors).toBe(tensors);
+    const after = await session.call.evaluate({ count: IMAGES, importanceSamples: 5 });
+    expect(after.elbo).toBeGreaterThan(before.elbo + 3 * after.elboStandardError);
+    const { reconstruction, kl, elbo, iwae } = after;
+    expect(elbo).toBeCloseTo(reconstruction - kl, 3);
+    expect(iwae?.value).toBeGreaterThan(elbo - 0.5);
+    const points = session.history();
+    for (const point of points) expect(Number.isFinite(point.loss) && Number.isFinite(point.elbo)).toBe(true);
+  });
+});
