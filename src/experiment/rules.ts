@@ -65,7 +65,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "sticking the landing, density",
     fields: ["latent.posterior.kind", "objective.estimator"],
-    sentence: `Sticking the landing (stl) needs a posterior whose density can be evaluated at any z with its parameters stopped (${families(hasDensity)}); a planar or inverse autoregressive flow knows it only at its own draws`,
+    sentence: `Sticking the landing (stl) needs a posterior whose density can be evaluated at any z with its parameters stopped (${families(hasDensity)}); of any other it is known only at its own draws`,
     holds: (experiment) => experiment.objective.estimator !== "stl" || hasDensity(factsOf(experiment)),
   },
   {

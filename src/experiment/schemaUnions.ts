@@ -15,7 +15,8 @@ import { choice, listed, ranged, refusal, within } from "./schemaFields";
 
 /** The schema's tagged unions. */
 
-const SCORE_IWAE = "The score function is not offered for iwae: its variance grows with K, and dreg has none of it";
+const SCORE_IWAE =
+  "The score function is not offered for iwae: each draw would be scored by the bound of all K, which drowns its own share in noise";
 
 /** Why an estimator of one objective is none of the other. */
 export const ESTIMATOR_REASONS = {
@@ -34,7 +35,7 @@ const kindMessage = (field: string, kinds: readonly string[]) => (issue: v.BaseI
   return refusal(isKind ? `${field}.kind` : field, issue.input, `${isKind ? "" : "an object of kind "}${listed(kinds)}`);
 };
 
-export const BETA = v.variant(
+const BETA = v.variant(
   "kind",
   [
     v.strictObject({ kind: v.literal("constant"), value: ranged("objective.beta.value") }),

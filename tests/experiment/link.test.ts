@@ -3,7 +3,9 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
 import { MAX_LINK_LENGTH, readLink, writeLink } from "../../src/experiment/link";
+import { LINK_KEYS } from "../../src/experiment/linkKeys";
 import { betaSchedule } from "../../src/experiment/objectives";
+import { valueAt } from "../../src/experiment/paths";
 import { PRESETS } from "../../src/experiment/presets";
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { EXPERIMENT_SCHEMA } from "../../src/experiment/schema";
@@ -24,6 +26,14 @@ const EVERYTHING = merged({
   batchSize: 64,
   stopAfterEpochs: null,
 });
+
+/** Choices that do not all go together. */
+const CLAUSES = [
+  "q=planar-8 q=mixture-3 q=fullCovariance prior=hierarchical-2 lik=gaussian-0.3 lik=continuousBernoulli bin=static bin=dynamic net=conv",
+  "enc=256 dec=0 obj=iwae obj=elbo k=1 kl=analytic kl=monteCarlo est=stl est=dreg est=score est=scoreLeaveOneOut fb=1 fbper=dimension",
+]
+  .join(" ")
+  .split(" ");
 
 describe("the link", () => {
   it("of the default experiment is empty", () => {
@@ -137,6 +147,21 @@ describe("the link", () => {
     expect(read.notices[0]).toContain("at most 2048");
   });
 
+  it("of any choices together is an experiment, and says what it dropped", () => {
+    fc.assert(
+      fc.property(fc.subarray(CLAUSES), fc.boolean(), (clauses, isReversed) => {
+        const { experiment, notices } = readLink((isReversed ? [...clauses].reverse() : clauses).join("&"));
+        expect(v.is(EXPERIMENT_SCHEMA, experiment)).toBe(true);
+        const inForce = LINK_KEYS.flatMap(({ key, path, write }) => {
+          const value = valueAt(experiment, path);
+          return value === undefined ? [] : [`${key}=${write(value as never)}`];
+        });
+        expect(notices.length === 0).toBe(clauses.every((clause) => inForce.includes(clause)));
+      }),
+      { numRuns: 3000, seed: 1 },
+    );
+  });
+
   it("survives 1 000 mutations: a valid experiment, and a notice for whatever was not understood", () => {
     const original = writeLink(EVERYTHING);
     const mutation = fc.record({
@@ -145,6 +170,7 @@ describe("the link", () => {
       insert: fc.oneof(
         fc.string({ maxLength: 12, unit: "binary" }),
         fc.constantFrom("&", "=", "%", "%E0%A4%A", "NaN", "Infinity", "1e999", "-", "..", "&__proto__=1", "&constructor=1", "null"),
+        fc.constantFrom(...CLAUSES).map((clause) => `&${clause}&`),
       ),
     });
     fc.assert(
