@@ -1,6 +1,6 @@
 import { DEFAULT_EXPERIMENT, type Experiment, type IwaeSpec, type LikelihoodSpec, type PriorSpec } from "./experiment";
 import { type Plain, putAt, valueAt } from "./paths";
-import { type FamilyFacts, POSTERIORS } from "./posteriors";
+import { familyDefault, POSTERIORS, type PosteriorKind } from "./posteriors";
 import { brokenRules } from "./rules";
 import { SCHEDULE_DEFAULTS } from "./schedules";
 
@@ -19,13 +19,11 @@ const LIKELIHOODS: { [K in LikelihoodSpec["kind"]]: Extract<LikelihoodSpec, { ki
   gaussian: { kind: "gaussian", sigma: "learned" },
 };
 
-function familyDefault([kind, { parameters }]: [string, FamilyFacts]): [string, Plain] {
-  return [kind, { kind, ...Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default])) }];
-}
+const FAMILIES = Object.keys(POSTERIORS) as PosteriorKind[];
 
 /** The tagged unions of an experiment: a patch replaces them whole. The first kind is that of a patch that names none. */
 const UNIONS: Record<string, Record<string, object>> = {
-  "latent.posterior": Object.fromEntries(Object.entries(POSTERIORS).map(familyDefault)),
+  "latent.posterior": Object.fromEntries(FAMILIES.map((kind) => [kind, familyDefault(kind)])),
   "latent.prior": PRIORS,
   likelihood: LIKELIHOODS,
   objective: { elbo: DEFAULT_EXPERIMENT.objective, iwae: IWAE },

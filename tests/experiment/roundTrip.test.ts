@@ -33,7 +33,7 @@ describe("over thousands of experiments", () => {
   });
 
   it("no key of a link could be left out", () => {
-    for (const experiment of LEGAL.slice(0, 500)) {
+    for (const experiment of LEGAL.slice(0, 150)) {
       const parts = writeLink(experiment).split("&");
       for (const part of parts) {
         const without = parts.filter((other) => other !== part).join("&");

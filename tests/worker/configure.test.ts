@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeepPartial, Experiment } from "../../src/experiment/experiment";
 import { resolveExperiment } from "../../src/experiment/resolve";
+import { readWeights } from "../../src/training/weightsFile";
 import { ROWS } from "../experiment/combinations";
 import { noticesOf, openSession, smallExperiment } from "./sessions";
 
@@ -15,6 +16,16 @@ describe("a session's configure", () => {
     }
     expect(session.events.slice(seen)).toEqual([]);
     expect(await session.call.configure({})).toEqual(before);
+  });
+
+  it("takes the legal neighbours of each row, and has weights for them", async () => {
+    const session = await openSession();
+    const start = await session.call.configure({});
+    for (const patch of ROWS.flatMap(({ legal }) => legal)) {
+      await session.call.replace(start);
+      expect(await session.call.configure(patch), JSON.stringify(patch)).toEqual(resolveExperiment(start, patch).experiment);
+      expect(readWeights(await session.call.exportWeights()).experiment).toMatchObject(patch);
+    }
   });
 
   it("says what a patch changed that it does not name", async () => {

@@ -44,7 +44,7 @@ describe("a session", () => {
       scale: "quantile" as const,
       show: "mean" as const,
     };
-    const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 3 }, draw: 0 };
+    const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 3 }, draw: 0, axes: [0, 1] as [number, number] };
     await session.call.setProbes({ latentGrid: grid, encodings: { count: 50, show: "sample" }, oneImage });
     await session.call.train({ steps: 50 });
     const before = tensorCount();
