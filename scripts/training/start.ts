@@ -2,6 +2,8 @@ import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experi
 import { linkNotice, readLink, writeLink } from "../../src/experiment/link";
 import { RANGES } from "../../src/experiment/ranges";
 import { mergeExperiment } from "../../src/experiment/resolve";
+import { RULES } from "../../src/experiment/rules";
+import { ESTIMATOR_REASONS } from "../../src/experiment/schemaUnions";
 import { readWeights, writeWeights } from "../../src/training/weightsFile";
 import type { TrainBudget } from "../../src/worker/protocol";
 import { APP } from "../nodeSession";
@@ -62,13 +64,23 @@ function stopOf({ epochs = 0, steps, seconds }: TrainBudget, isFresh: boolean): 
   return canSay ? epochs : null;
 }
 
+/** Why choices do not go together. */
+const REASONS: readonly string[] = [...RULES.map(({ sentence }) => sentence), ...Object.values(ESTIMATOR_REASONS).flatMap(Object.values)];
+
+/** The page mends a link and says so; a long run of something else than was asked for is not begun. */
+function refuseBrokenRules(notices: readonly string[]): void {
+  const broken = notices.filter((notice) => REASONS.some((reason) => notice.includes(reason)));
+  if (broken.length > 0) throw new Error(`the link asks for what cannot be combined: ${broken.join(". ")}`);
+}
+
 /**
  * What the options ask for; `file` holds the bytes of `--weights`.
- * @throws Error when the file is refused, or is of another model than the link.
+ * @throws Error when the link breaks a rule of what may be combined, when the file is refused, or is of another model than the link.
  */
 export function startOf(options: TrainOptions, file: Uint8Array | null): Start {
   const from = file === null ? null : readWeights(file);
   const link = options.link === null ? null : readLink(hashOf(options.link));
+  refuseBrokenRules(link?.notices ?? []);
   const asked = link?.experiment ?? from?.experiment ?? DEFAULT_EXPERIMENT;
   const { budget, length } = budgetOf(options, asked);
   const experiment = mergeExperiment(asked, { seed: options.seed ?? asked.seed, stopAfterEpochs: stopOf(budget, from === null) });
