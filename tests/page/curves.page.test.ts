@@ -114,6 +114,27 @@ test("every figure offers its data as a table", async () => {
   }
 });
 
+test("L₅ stands beside the ELBO from the step on at which it is the objective", async () => {
+  await configure(page(), { objective: { kind: "iwae", samples: 5 } });
+  await train(page(), 50);
+  const [last] = (await historyOf(page(), "test")).slice(-1);
+  const written = (value = Number.NaN, decimals = 2) => value.toFixed(decimals).replace("-", "−");
+  expect([last.step, last.samples]).toEqual([350, 5]);
+  expect(last.loss).toBeCloseTo(-(last.iwae ?? Number.NaN), 6);
+  await figure("ELBO")
+    .getByText(`L₅ ${written(last.iwae, 1)}`)
+    .waitFor();
+  await figure("ELBO").getByText("test L₅").waitFor();
+  await reader("ELBO").press("End");
+  expect(await reader("ELBO").getAttribute("aria-valuetext")).toContain(`test ${written(last.elbo)}, test L₅ ${written(last.iwae)}`);
+  await reader("ELBO").press("Home");
+  expect(await reader("ELBO").getAttribute("aria-valuetext")).not.toContain("L₅");
+  await reader("ELBO").press("Escape");
+  const cells = page().getByRole("table", { name: "ELBO in nats per image" }).getByRole("row").last().getByRole("cell");
+  await expect.poll(async () => (await cells.allTextContents()).slice(3, 5), PATIENCE).toEqual(["5", written(last.iwae)]);
+  await configure(page(), { objective: { kind: "elbo" } });
+});
+
 test("the run before stays as a ghost where the two compare", async () => {
   const legend = figure("Reconstruction").getByText("previous run");
   await reset(page());
