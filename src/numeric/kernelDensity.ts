@@ -12,7 +12,7 @@ export interface WeightedDraws {
 }
 
 /** A kernel is 0 from this many bandwidths on. */
-const KERNEL_REACH = 4;
+const KERNEL_REACH = 3.5;
 
 /** The bandwidth of each draw along one dimension: σ n^(−1/(d + 4)) of its stratum, since strata may differ in width and lie far apart. */
 function bandwidths(values: Float32Array, strata: number, dimensions: number): Float32Array {

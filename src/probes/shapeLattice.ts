@@ -77,7 +77,8 @@ export function noiseNodes(dimensions: number): Float32Array {
 export function noiseLattice(noise: Float32Array, points: Float32Array, logDensity: Float32Array, dimensions: number): Lattice | null {
   if (!points.every(Number.isFinite) || !logDensity.every(Number.isFinite)) return null;
   const masses = logDensity.map((_, node) => {
-    const squares = noise.subarray(node * dimensions, (node + 1) * dimensions).reduce((sum, value) => sum + value ** 2, 0);
+    let squares = 0;
+    for (let d = 0; d < dimensions; d++) squares += noise[node * dimensions + d] ** 2;
     return Math.exp(-squares / 2);
   });
   const thresholds = densityThresholds(logDensity, masses, heldShares(dimensions));
