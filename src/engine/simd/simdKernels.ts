@@ -17,6 +17,8 @@ import { batchMatMulKernel } from "./kernels/matrixProduct";
 import { gatherImagesKernel, standardNormalKernel } from "./kernels/random";
 import { columnSumsKernel, globalNormKernel, REDUCTION_KERNELS } from "./kernels/reduction";
 import { sliceKernel } from "./kernels/slice";
+import { splitKernel } from "./kernels/split";
+import { transposeKernel } from "./kernels/transpose";
 import { UNARY_KERNELS } from "./kernels/unary";
 
 /** The kernels that run in WebAssembly; what is missing here tfjs's cpu backend computes. */
@@ -44,5 +46,7 @@ export const SIMD_KERNELS: readonly Kernel[] = [
   reparameterizeKernel,
   reparameterizeLogVarianceGradientKernel,
   sliceKernel,
+  splitKernel,
   standardNormalKernel,
+  transposeKernel,
 ];

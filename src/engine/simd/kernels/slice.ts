@@ -11,7 +11,7 @@ export const sliceKernel = floatKernel<{ x: FloatTensor }, SliceAttrs>(Slice, ({
 });
 
 /** From a tensor of `shape` at `from` to one of shape `size` at `to`, as many numbers at a time as stand next to each other. */
-function copyPart(bytes: Uint8Array, from: number, to: number, shape: number[], begin: number[], size: number[]): void {
+export function copyPart(bytes: Uint8Array, from: number, to: number, shape: number[], begin: number[], size: number[]): void {
   const [inner, innerSize] = [shape.slice(1), size.slice(1)];
   const stride = 4 * util.sizeFromShape(inner);
   const share = 4 * util.sizeFromShape(innerSize);
