@@ -21,6 +21,14 @@ import * as reference from "./reference";
 
 const ANYWHERE = SPECS.filter(({ kind }) => ["meanField", "fullCovariance", "coupling", "mixture"].includes(kind));
 
+/** As few layers, units and components as there may be. */
+const SMALLEST: PosteriorSpec[] = [
+  { kind: "planar", layers: 1 },
+  { kind: "iaf", layers: 1, hidden: 1 },
+  { kind: "coupling", layers: 1, hidden: 1 },
+  { kind: "mixture", components: 2 },
+];
+
 const CASES = SPECS.flatMap((spec) =>
   [
     [1, 1],
@@ -29,7 +37,7 @@ const CASES = SPECS.flatMap((spec) =>
     [2, 3],
     [5, 3],
   ].map(([dim, samples]) => ({ kind: spec.kind, dim, samples, one: posteriorCase(spec, dim, samples) })),
-);
+).concat(SMALLEST.map((spec) => ({ kind: spec.kind, dim: 2, samples: 2, one: posteriorCase(spec, 2, 2) })));
 
 /** z [S·B·D] and log q [S·B] of the draws, in the order of the tensors. */
 function drawsByReference(one: PosteriorCase, values: number[][]): { z: number[]; logProb: number[] } {
@@ -193,7 +201,7 @@ describe.each(ENGINES)("on %s", (engine) => {
 
   it.each(ANYWHERE.map((spec) => ({ kind: spec.kind, spec })))("the density of $kind integrates to 1 over the plane", ({ spec }) => {
     const one = posteriorCase(spec, 2, 1, 0.4);
-    const [side, spacing] = [361, 0.1];
+    const [side, spacing] = [241, 0.15];
     const at = Array.from({ length: side }, (_, i) => (i - (side - 1) / 2) * spacing);
     const points = at.flatMap((a) => at.flatMap((b) => Array.from({ length: BATCH }, () => [a, b]).flat()));
     const grid = tensor(points, [side * side, BATCH, 2], "float32") as Tensor3D;

@@ -1,8 +1,8 @@
-import { grads, stack, sum, type Tensor, type Tensor2D, type Tensor3D, tensor } from "@tensorflow/tfjs-core";
+import { grads, type Scalar, sum, type Tensor, type Tensor2D, type Tensor3D, tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Conditioner, conditioner } from "../../../src/vae/posteriors/conditioner";
 import { forward, inverse } from "../../../src/vae/posteriors/coupling";
-import { planarLayers, planarStep } from "../../../src/vae/posteriors/planar";
+import { planarFlow, planarLayers } from "../../../src/vae/posteriors/planar";
 import { ENGINES, startTestEngine } from "../../engine/engines";
 import { largest, largestError, scattered } from "../../engine/numbers";
 import { BATCH, featuresOf, featuresOfImage, named, noiseOf, numbersOf, posteriorCase, posteriorOf, tensorsOf } from "./cases";
@@ -54,25 +54,30 @@ describe.each(ENGINES)("on %s", (engine) => {
       const below = moved(-1e-5);
       return moved(1e-5).map((value, i) => (value - below[i]) / 2e-5);
     });
-    const [layer] = planarLayers(tensor(u, [1, 1, 3]) as Tensor3D, tensor(w, [1, 1, 3]) as Tensor3D, tensor([b], [1, 1]) as Tensor2D);
-    const { logDeterminant } = planarStep(layer, tensor(at, [1, 1, 3]) as Tensor3D);
+    const layer = planarLayers(tensor(u, [1, 1, 3]) as Tensor3D, tensor(w, [1, 1, 3]) as Tensor3D, tensor([b], [1, 1]) as Tensor2D);
+    const { logDeterminant } = planarFlow(layer, tensor(at, [1, 1, 3]) as Tensor3D);
     expect(Math.abs(logDeterminant.dataSync()[0] - logAbsDeterminant(jacobian))).toBeLessThan(1e-5 * Math.max(1, largest(u)));
   });
 
   it("a planar layer of zeros is the identity, and one that would fold the space is finite, with finite gradients", () => {
-    const layers = (u: Tensor, w: Tensor) => planarLayers(u as Tensor3D, w as Tensor3D, tensor([0, 0], [1, 2]) as Tensor2D);
+    const zeros = tensor([0, 0], [1, 1, 2]) as Tensor3D;
+    const layer = (u: Tensor, w: Tensor) => planarLayers(u as Tensor3D, w as Tensor3D, tensor([0], [1, 1]) as Tensor2D);
     const z = tensor([0.5, -1, 0, 0], [2, 1, 2]) as Tensor3D;
-    const u = tensor([0, 0, -6, -5], [1, 2, 2]);
-    const w = tensor([0, 0, 4, 3], [1, 2, 2]);
-    const [zeros, folding] = layers(u, w);
-    const still = planarStep(zeros, z);
+    const still = planarFlow(layer(zeros, zeros), z);
     expect([...still.z.dataSync()]).toEqual([...z.dataSync()]);
     expect([...still.logDeterminant.dataSync()]).toEqual([0, 0]);
+    const [u, w] = [tensor([-6, -5], [1, 1, 2]), tensor([4, 3], [1, 1, 2])];
     // At w·z = 0 the determinant is softplus(u·w) = softplus(−39).
-    expect(Math.abs(planarStep(folding, z).logDeterminant.dataSync()[1] + 39)).toBeLessThan(1e-3);
-    const found = grads((us: Tensor, ws: Tensor) =>
-      sum(stack(layers(us, ws).map((layer) => sum(planarStep(layer, z).logDeterminant).add(sum(planarStep(layer, z).z))))),
-    )([u, w]);
-    for (const gradient of found) expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true);
+    expect(Math.abs(planarFlow(layer(u, w), z).logDeterminant.dataSync()[1] + 39)).toBeLessThan(1e-3);
+    for (const numbers of [
+      [zeros, zeros],
+      [u, w],
+    ]) {
+      const found = grads((us: Tensor, ws: Tensor) => {
+        const moved = planarFlow(layer(us, ws), z);
+        return sum(moved.logDeterminant).add(sum(moved.z)) as Scalar;
+      })(numbers);
+      for (const gradient of found) expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { logMeanOverDraws, meanOverDraws } from "../../../src/inference/logWeigh
 import { densityAt, type Posterior } from "../../../src/vae/posterior";
 import { fullCovariancePosterior } from "../../../src/vae/posteriors/fullCovariance";
 import { mixturePosterior } from "../../../src/vae/posteriors/mixture";
-import { type PlanarLayer, planarLayers, planarStep } from "../../../src/vae/posteriors/planar";
+import { planarFlow, planarLayers } from "../../../src/vae/posteriors/planar";
 import { ENGINES, startTestEngine } from "../../engine/engines";
 import { largest, largestError } from "../../engine/numbers";
 import figures from "../../fixtures/golden-posteriors.json";
@@ -24,8 +24,8 @@ function of<T extends Tensor>({ values }: Pick<Figure, "values">, shape: number[
 /** Standard normal noise of the first of the golden draws, [1, B, Z]. */
 const firstNoise = () => of<Tensor3D>({ values: golden.eps.values.slice(0, B * Z) }, [1, B, Z]);
 
-function closedKl({ klToStandardNormal }: Posterior): Tensor2D {
-  if (klToStandardNormal === undefined) throw new Error("this posterior has a KL in closed form");
+function klOf({ klToStandardNormal }: Posterior): Tensor2D {
+  if (klToStandardNormal === undefined) throw new Error("no KL in closed form");
   return klToStandardNormal();
 }
 
@@ -52,7 +52,7 @@ describe.each(ENGINES)("on %s, PyTorch's float64 figures are met", (engine) => {
     const mean = of<Tensor2D>(golden.forward.mean, [B, Z]);
     const q = fullCovariancePosterior({ mean, logVariance: logVariance as Tensor2D }, lower as Tensor2D);
     expectValues(densityAt(q, of(z, [1, B, Z]), { stopParameters: false }), logProb.values);
-    const columns = closedKl(q);
+    const columns = klOf(q);
     expectValues(columns.sum(1), klToStandardNormal.values);
     expect(columns.shape).toEqual([B, Z + 1]);
     expect(Math.min(...columns.dataSync())).toBeGreaterThanOrEqual(0);
@@ -69,11 +69,11 @@ describe.each(ENGINES)("on %s, PyTorch's float64 figures are met", (engine) => {
     const inputs = [mean, logVariance, strictLowerRowMajor].map((figure) => of<Tensor2D>(figure, figure.shape));
     const q = posterior(inputs[0], inputs[1], inputs[2]);
     expectValues(q.sample(firstNoise()).z, z.values);
-    expectValues(closedKl(q).sum(1), kl.values);
+    expectValues(klOf(q).sum(1), kl.values);
     const { value, grads: found } = valueAndGrads((m: Tensor, v: Tensor, l: Tensor): Scalar => {
       const live = posterior(m, v, l);
       const reconstruction = model.logLikelihood(x, live.sample(firstNoise()).z);
-      return sub(reconstruction.mean(), closedKl(live).sum(1).mean());
+      return sub(reconstruction.mean(), klOf(live).sum(1).mean());
     })(inputs);
     expectValues(value, [elbo]);
     expectGradients(found, [gradients.gradientMean, gradients.gradientLogVariance, gradients.gradientStrictLower], tolerance);
@@ -81,9 +81,9 @@ describe.each(ENGINES)("on %s, PyTorch's float64 figures are met", (engine) => {
 
   it("by one planar layer", () => {
     const { u, w, b, uHat, z0, z1, logAbsDetJacobian } = figures.planarFlow;
-    const [layer] = planarLayers(of(u, [1, 1, Z]), of(w, [1, 1, Z]), of(b, [1, 1]));
+    const layer = planarLayers(of(u, [1, 1, Z]), of(w, [1, 1, Z]), of(b, [1, 1]));
     expectValues(layer.uHat, uHat.values);
-    const step = planarStep(layer, of(z0, [1, B, Z]));
+    const step = planarFlow(layer, of(z0, [1, B, Z]));
     expectValues(step.z, z1.values);
     expectValues(step.logDeterminant, logAbsDetJacobian.values);
   });
@@ -92,21 +92,18 @@ describe.each(ENGINES)("on %s, PyTorch's float64 figures are met", (engine) => {
     const { u, w, b, z0, z2, logPosterior, monteCarloElbo, gradientU, gradientW, gradientB } = figures.planarFlow.twoLayers;
     const x = goldenImages();
     const { model } = goldenVae(goldenParameters());
-    const moved = (layers: PlanarLayer[]) =>
-      layers.reduce(
-        (sofar, layer) => {
-          const { z, logDeterminant } = planarStep(layer, sofar.z);
-          return { z, logQ: sub(sofar.logQ, logDeterminant) as Tensor2D };
-        },
-        { z: of<Tensor3D>(z0, [1, B, Z]), logQ: of<Tensor2D>({ values: golden.forward.logPosterior.values.slice(0, B) }, [1, B]) },
-      );
-    const layersOf = (us: Tensor, ws: Tensor, bs: Tensor) => planarLayers(us.as3D(1, 2, Z), ws.as3D(1, 2, Z), bs.as2D(1, 2));
+    const logQ0 = of<Tensor2D>({ values: golden.forward.logPosterior.values.slice(0, B) }, [1, B]);
+    const moved = (us: Tensor, ws: Tensor, bs: Tensor) => {
+      const layers = planarLayers(us.as3D(1, 2, Z), ws.as3D(1, 2, Z), bs.as2D(1, 2));
+      const { z, logDeterminant } = planarFlow(layers, of<Tensor3D>(z0, [1, B, Z]));
+      return { z, logQ: sub(logQ0, logDeterminant) };
+    };
     const inputs = [u, w, b].map((figure) => of(figure, figure.shape));
-    const end = moved(layersOf(inputs[0], inputs[1], inputs[2]));
+    const end = moved(inputs[0], inputs[1], inputs[2]);
     expectValues(end.z, z2.values);
     expectValues(end.logQ, logPosterior.values);
     const { value, grads: found } = valueAndGrads((us: Tensor, ws: Tensor, bs: Tensor): Scalar => {
-      const { z, logQ } = moved(layersOf(us, ws, bs));
+      const { z, logQ } = moved(us, ws, bs);
       return sub(model.logJoint(x, z), logQ).mean();
     })(inputs);
     expectValues(value, [monteCarloElbo]);
