@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core
 import type { ActivationName } from "../../src/engine/operations/activation";
 import { bernoulliLogLikelihood } from "../../src/engine/operations/bernoulliLogLikelihood";
 import { clampPassing } from "../../src/engine/operations/clampPassing";
+import { continuousBernoulliLogLikelihood } from "../../src/engine/operations/continuousBernoulli";
 import { dense } from "../../src/engine/operations/dense";
 import { gaussianKl } from "../../src/engine/operations/gaussianKl";
 import { gelu } from "../../src/engine/operations/gelu";
@@ -49,6 +50,13 @@ export const OPERATION_CASES: OperationCase[] = [
     differentiable: 1,
     operation: ([logits, x]) => bernoulliLogLikelihood(logits as Tensor2D, x as Tensor2D),
     reference: ([logits, x]) => reference.bernoulliLogLikelihood(logits, x, 29),
+  },
+  {
+    name: "continuousBernoulliLogLikelihood, 3 samples of 5 grey images",
+    inputs: [input([15, 29], 16, 12), { shape: [5, 29], values: scattered(145, 17).map(Math.abs) }],
+    differentiable: 1,
+    operation: ([logits, x]) => continuousBernoulliLogLikelihood(logits as Tensor2D, x as Tensor2D),
+    reference: ([logits, x]) => reference.continuousBernoulliLogLikelihood(logits, x, 29),
   },
   {
     name: "reparameterize, 4 samples",

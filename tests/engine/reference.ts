@@ -47,6 +47,15 @@ export function bernoulliLogLikelihood(logits: number[], x: number[], pixels: nu
   return rows;
 }
 
+/** Of logits that are not 0. */
+export function continuousBernoulliLogLikelihood(logits: number[], x: number[], pixels: number): number[] {
+  const rows = new Array<number>(logits.length / pixels).fill(0);
+  logits.forEach((logit, i) => {
+    rows[Math.floor(i / pixels)] += x[i % x.length] * logit - softplus(logit) + Math.log(logit / Math.tanh(logit / 2));
+  });
+  return rows;
+}
+
 export function reparameterize(mean: number[], logVariance: number[], noise: number[]): number[] {
   return noise.map((value, i) => mean[i % mean.length] + value * Math.exp(0.5 * logVariance[i % mean.length]));
 }

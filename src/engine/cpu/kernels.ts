@@ -4,6 +4,7 @@ import { batchMatMulKernel } from "./batchMatMul";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./bernoulliLogLikelihood";
 import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
+import { continuousBernoulliGradientKernel, continuousBernoulliKernel } from "./continuousBernoulli";
 import { activationGradientKernel, denseKernel } from "./dense";
 import { fusedMatMulKernel } from "./fusedMatMul";
 import { gatherImagesKernel } from "./gatherImages";
@@ -22,6 +23,8 @@ export const CPU_KERNELS: readonly Kernel[] = [
   clampPassingKernel,
   clampPassingGradientKernel,
   columnSumsKernel,
+  continuousBernoulliKernel,
+  continuousBernoulliGradientKernel,
   denseKernel,
   activationGradientKernel,
   fusedMatMulKernel,

@@ -1,6 +1,7 @@
 import type { GradConfig } from "@tensorflow/tfjs-core";
 import { bernoulliLogLikelihoodGradient } from "./bernoulliLogLikelihood";
 import { clampPassingGradient } from "./clampPassing";
+import { continuousBernoulliLogLikelihoodGradient } from "./continuousBernoulli";
 import { denseGradient } from "./dense";
 import { gaussianKlGradient } from "./gaussianKl";
 import { geluGradient } from "./gelu";
@@ -10,6 +11,7 @@ import { reparameterizeGradient } from "./reparameterize";
 export const OPERATION_GRADIENTS: readonly GradConfig[] = [
   bernoulliLogLikelihoodGradient,
   clampPassingGradient,
+  continuousBernoulliLogLikelihoodGradient,
   denseGradient,
   gaussianKlGradient,
   geluGradient,

@@ -85,6 +85,12 @@ interface BernoulliExports {
   bernoulliGradient(logits: number, x: number, dy: number, out: number, rows: number, batch: number, pixels: number): void;
 }
 
+/** assembly/continuousBernoulli.ts. */
+interface ContinuousBernoulliExports {
+  continuousBernoulli(logits: number, x: number, out: number, rows: number, batch: number, pixels: number): void;
+  continuousBernoulliGradient(logits: number, x: number, dy: number, out: number, rows: number, batch: number, pixels: number): void;
+}
+
 /** assembly/gaussian.ts. */
 interface GaussianExports {
   gaussianKl(mean: number, logVariance: number, out: number, size: number): void;
@@ -148,6 +154,7 @@ export interface KernelExports
     MatrixExports,
     AdamExports,
     BernoulliExports,
+    ContinuousBernoulliExports,
     GaussianExports,
     GeluExports,
     ImageExports,

@@ -4,6 +4,7 @@ import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } fr
 import { addNKernel, BINARY_KERNELS } from "./kernels/binary";
 import { castKernel } from "./kernels/cast";
 import { CONCAT_KERNELS } from "./kernels/concat";
+import { continuousBernoulliGradientKernel, continuousBernoulliKernel } from "./kernels/continuousBernoulli";
 import { CONVOLUTION_KERNELS } from "./kernels/convolution";
 import { activationGradientKernel, denseKernel } from "./kernels/dense";
 import {
@@ -36,6 +37,8 @@ export const SIMD_KERNELS: readonly Kernel[] = [
   bernoulliLogLikelihoodGradientKernel,
   castKernel,
   columnSumsKernel,
+  continuousBernoulliKernel,
+  continuousBernoulliGradientKernel,
   denseKernel,
   gatherImagesKernel,
   gaussianKlKernel,

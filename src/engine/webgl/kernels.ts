@@ -3,6 +3,7 @@ import { adamStepKernel } from "./adamStep";
 import { bernoulliLogLikelihoodGradientKernel, bernoulliLogLikelihoodKernel } from "./bernoulliLogLikelihood";
 import { clampPassingGradientKernel, clampPassingKernel } from "./clampPassing";
 import { columnSumsKernel } from "./columnSums";
+import { continuousBernoulliGradientKernel, continuousBernoulliKernel } from "./continuousBernoulli";
 import { activationGradientKernel, denseKernel } from "./dense";
 import { gatherImagesKernel } from "./gatherImages";
 import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussianKl";
@@ -20,6 +21,8 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     clampPassingKernel,
     clampPassingGradientKernel,
     columnSumsKernel,
+    continuousBernoulliKernel,
+    continuousBernoulliGradientKernel,
     denseKernel,
     activationGradientKernel,
     gatherImagesKernel,

@@ -9,7 +9,17 @@ const CHUNK_PIXELS: i32 = 8192;
 /** Pixels whose factors 1 + e^{−|l|}, each at most 2, are multiplied before a logarithm is taken: float64 ends at 2¹⁰²⁴. */
 const RUN: i32 = 1000;
 
-function start(work: (chunk: i32) => void, logits: usize, x: usize, dy: usize, out: usize, rows: i32, batch: i32, pixels: i32): void {
+/** Goes over rows of logits, and rows of x modulo batch, in chunks; the arguments are the work's integers 0 … 6, then the rows of a chunk. */
+export function startRows(
+  work: (chunk: i32) => void,
+  logits: usize,
+  x: usize,
+  dy: usize,
+  out: usize,
+  rows: i32,
+  batch: i32,
+  pixels: i32,
+): void {
   const rowsOfChunk = max(1, CHUNK_PIXELS / max(1, pixels));
   setInteger(0, <i32>logits);
   setInteger(1, <i32>x);
@@ -24,12 +34,12 @@ function start(work: (chunk: i32) => void, logits: usize, x: usize, dy: usize, o
 
 /** Σ x·l − softplus(l) over each row: logits [rows, pixels], x [batch, pixels] for rows modulo batch → out [rows]. */
 export function bernoulli(logits: usize, x: usize, out: usize, rows: i32, batch: i32, pixels: i32): void {
-  start(valueChunk, logits, x, 0, out, rows, batch, pixels);
+  startRows(valueChunk, logits, x, 0, out, rows, batch, pixels);
 }
 
 /** (x − σ(l))·dy: as `bernoulli`, with dy [rows] → out [rows, pixels]. */
 export function bernoulliGradient(logits: usize, x: usize, dy: usize, out: usize, rows: i32, batch: i32, pixels: i32): void {
-  start(gradientChunk, logits, x, dy, out, rows, batch, pixels);
+  startRows(gradientChunk, logits, x, dy, out, rows, batch, pixels);
 }
 
 function valueChunk(chunk: i32): void {

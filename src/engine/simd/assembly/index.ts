@@ -10,6 +10,7 @@ export { activationGradient } from "./activation";
 export { multiplyAddLoop } from "./multiplyAddLoop";
 export { adam } from "./adam";
 export { bernoulli, bernoulliGradient } from "./bernoulli";
+export { continuousBernoulli, continuousBernoulliGradient } from "./continuousBernoulli";
 export { gaussianKl, gaussianKlLogVarianceGradient, reparameterize, reparameterizeLogVarianceGradient } from "./gaussian";
 export { gelu, geluGradient } from "./gelu";
 export { gatherImages } from "./images";
