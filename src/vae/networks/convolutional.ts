@@ -22,8 +22,9 @@ const SIDE = Math.sqrt(PIXELS);
  *
  * Why so: an edge or a stroke means the same wherever it lies, which shared kernels say and a dense layer has to learn, with a fraction of
  * its weights; strides instead of pooling let the network learn how to shrink, and have an exact transpose for the way back (Springenberg
- * et al. 2015; Radford, Metz & Chintala 2016). No normalisation over the batch: every image's bound is its own. It costs more arithmetic a
- * weight than a dense layer, because each is used at every position.
+ * et al. 2015; Radford, Metz & Chintala 2016). No normalisation over the batch: every image's bound is its own. Each weight is used at every
+ * position, which costs: a step of encoder 32-64 with its mirror takes about five times that of the default dense layers, 16-32 about twice
+ * (batch 128, measured on the simd engine). They have 0.06 and 0.02 million weights; those have 0.47.
  */
 export const convolutional: Network = {
   encoderSpecs({ encoder }) {
