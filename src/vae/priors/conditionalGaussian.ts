@@ -6,7 +6,7 @@ import { reparameterize } from "../../engine/operations/reparameterize";
 export type ConditionalGaussian = (given: Tensor2D) => { mean: Tensor2D; logVariance: Tensor2D };
 
 /** [S, B, dim] → [S·B, dim]. */
-export function asRows(values: Tensor3D): Tensor2D {
+function asRows(values: Tensor3D): Tensor2D {
   const [samples, batch, dim] = values.shape;
   return reshape(values, [samples * batch, dim]);
 }
