@@ -35,7 +35,7 @@ describe("a mean field fitted to a Gaussian with correlation", () => {
     const valueAt = (mean: Tensor, logVariance: Tensor) =>
       objectiveValue(target, freeGuide(mean as Tensor2D, logVariance as Tensor2D), spec, { x: NOTHING(), noise: axes(), beta: 1 });
     const start = [tensor2d([[0.7, -0.4]]), tensor2d([[0.3, -0.5]])];
-    const [mean, logVariance] = descend((m, l) => valueAt(m, l).surrogate, start, { steps: 1500, learningRate: 0.05 });
+    const [mean, logVariance] = descend((m, l) => valueAt(m, l).surrogate, start, { steps: 1300, learningRate: 0.05 });
     for (const value of mean.dataSync()) expect(value).toBeCloseTo(0, 4);
     for (const value of logVariance.exp().dataSync()) expect(value).toBeCloseTo(1 - rho ** 2, 5);
     expect(valueAt(mean, logVariance).loss.dataSync()[0]).toBeCloseTo(-0.5 * Math.log(1 - rho ** 2), 5);
@@ -80,7 +80,7 @@ describe("a Gaussian fitted to a mixture of two", () => {
         beta: 1,
       }).loss;
     const start = [tensor2d([[startMean]]), tensor2d([[startLogVariance]])];
-    const [mean, logVariance] = descend(valueAt, start, { steps: 800, learningRate: 0.05 });
+    const [mean, logVariance] = descend(valueAt, start, { steps: 700, learningRate: 0.05 });
     return { mean: mean.dataSync()[0], sd: Math.exp(logVariance.dataSync()[0] / 2), kl: valueAt(mean, logVariance).dataSync()[0] };
   }
 
@@ -106,7 +106,7 @@ describe("a Gaussian fitted to a mixture of two", () => {
       return mixtureLogProb(z()).exp().mul(-0.1).mul(logQ).sum() as Scalar;
     };
     const start = [tensor2d([[2]]), tensor2d([[0.5]])];
-    const [mean, logVariance] = descend(crossEntropy, start, { steps: 1000, learningRate: 0.05 });
+    const [mean, logVariance] = descend(crossEntropy, start, { steps: 700, learningRate: 0.05 });
     expect(mean.dataSync()[0]).toBeCloseTo(0, 3);
     expect(logVariance.exp().dataSync()[0]).toBeCloseTo(10, 3);
   });

@@ -1,4 +1,4 @@
-import { type Scalar, type Tensor, valueAndGrads } from "@tensorflow/tfjs-core";
+import { type Scalar, type Tensor, type Tensor2D, tensor2d, valueAndGrads } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, it } from "vitest";
 import { bernoulli } from "../../src/distributions/bernoulli";
 import type { FreeBitsPer } from "../../src/experiment/experiment";
@@ -72,9 +72,17 @@ describe.each(ENGINES)("on %s, PyTorch's float64 values are met", (engine) => {
     },
   );
 
-  it("by the grey cross-entropy", () => {
+  it("by the grey cross-entropy, which is the mean over all binarizations of their log-likelihood", () => {
     const { X, B } = golden.sizes;
     const logits = figureTensor({ shape: [B, X], values: golden.forward.logits.values.slice(0, B * X) }).as2D(B, X);
     expectValues(bernoulli.logProb(logits, figureTensor(golden.xGrey).as2D(B, X)).dataSync(), golden.bernoulliGrey.values);
+    const bits = Array.from({ length: 2 ** X }, (_, code) => Array.from({ length: X }, (_, pixel) => (code >> pixel) & 1));
+    const averages = golden.bernoulliGrey.values.map((_, image) => {
+      const grey = golden.xGrey.values.slice(image * X, (image + 1) * X);
+      const each = bernoulli.logProb(logits.slice([image, 0], [1, X]).tile([2 ** X, 1]) as Tensor2D, tensor2d(bits)).dataSync();
+      const chance = (bit: number, pixel: number): number => (bit === 1 ? grey[pixel] : 1 - grey[pixel]);
+      return bits.reduce((sum, row, i) => sum + each[i] * row.reduce((product, bit, pixel) => product * chance(bit, pixel), 1), 0);
+    });
+    expectValues(averages, golden.bernoulliGrey.values);
   });
 });

@@ -64,6 +64,27 @@ describe.each(ENGINES)("on %s", (engine) => {
   });
 });
 
+describe("with free bits", () => {
+  beforeAll(() => startTestEngine("cpu"));
+
+  it.each(["score", "scoreLeaveOneOut"] as const)("the gradient by %s changes as the pathwise one does", (estimator) => {
+    const change = (by: ElboSpec["estimator"]): number[][] => {
+      const spec: ElboSpec = { ...objective(1), samples: 3, estimator: by };
+      const floored = gradientOf({ ...spec, freeBits: { nats: 0.3, per: "imageDimension" } });
+      return gradientOf(spec).map((gradient, i) => Array.from(floored[i].sub(gradient).dataSync()));
+    };
+    const exact = change("pathwise");
+    change(estimator).forEach((values, i) => {
+      expect(largestError(values, exact[i]), NAMES[i]).toBeLessThan(1e-5);
+    });
+    expect(largest(exact[0])).toBeGreaterThan(0.1);
+  });
+});
+
+it("the leave-one-out baseline needs another sample", () => {
+  expect(() => lossOf(elboBy("scoreLeaveOneOut", 1))).toThrow("at least 2 samples");
+});
+
 /** z ~ N(0, 1), x|z ~ N(z, 1): the posterior of x = 2 is N(1, ½). */
 const conjugate = normalPriorModel((x, z) => {
   const [samples, batch] = z.shape;
