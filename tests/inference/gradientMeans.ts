@@ -2,24 +2,36 @@ import { grads, type Scalar, type Tensor } from "@tensorflow/tfjs-core";
 
 /** Many estimates of one gradient at once: as many rows, each with parameters of its own. */
 
-/** Per-row gradients of the mean over rows of a surrogate, from parameters [rows, n]: one array for each estimate, over all parameters. */
-export function rowGradients(surrogate: (...parameters: Tensor[]) => Scalar, parameters: readonly Tensor[]): number[][] {
+/** Gradients of the mean over rows of a surrogate, from parameters [rows, n]: for each parameter its estimates, one a row. */
+export function rowGradients(surrogate: (...parameters: Tensor[]) => Scalar, parameters: readonly Tensor[]): Float32Array[] {
   const rows = parameters[0].shape[0];
   const gradients = grads((...values: Tensor[]) => surrogate(...values).mul(rows) as Scalar)([...parameters]);
-  const arrays = gradients.map((gradient) => gradient.as2D(rows, -1).arraySync());
-  return Array.from({ length: rows }, (_, row) => arrays.flatMap((array) => array[row]));
+  return gradients.flatMap((gradient) => {
+    const columns = gradient.as2D(rows, -1).transpose().dataSync() as Float32Array;
+    return Array.from({ length: columns.length / rows }, (_, i) => columns.slice(i * rows, (i + 1) * rows));
+  });
 }
 
 export interface GradientMoments {
   mean: number[];
-  /** The sum of the parameters' variances, and the standard error of each mean. */
+  /** The sum of the parameters' variances. */
   totalVariance: number;
+  /** The standard error of each mean. */
   error: number[];
 }
 
-export function gradientMoments(estimates: readonly number[][]): GradientMoments {
-  const count = estimates.length;
-  const mean = estimates[0].map((_, i) => estimates.reduce((sum, each) => sum + each[i], 0) / count);
-  const variance = mean.map((center, i) => estimates.reduce((sum, each) => sum + (each[i] - center) ** 2, 0) / (count - 1));
-  return { mean, totalVariance: variance.reduce((sum, value) => sum + value, 0), error: variance.map((value) => Math.sqrt(value / count)) };
+export function gradientMoments(estimates: readonly Float32Array[]): GradientMoments {
+  const each = estimates.map((values) => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    const mean = sum / values.length;
+    let squares = 0;
+    for (const value of values) squares += (value - mean) ** 2;
+    return { mean, variance: squares / (values.length - 1), error: Math.sqrt(squares / (values.length - 1) / values.length) };
+  });
+  return {
+    mean: each.map(({ mean }) => mean),
+    totalVariance: each.reduce((sum, { variance }) => sum + variance, 0),
+    error: each.map(({ error }) => error),
+  };
 }

@@ -96,7 +96,7 @@ function optimum(variance: number, beta: number) {
       shape,
     ),
   );
-  const found = descend((...parameters) => valueAt(parameters).surrogate, start, { steps: 2500, learningRate: 0.03 });
+  const found = descend((...parameters) => valueAt(parameters).surrogate, start, { steps: 2300, learningRate: 0.03 });
   const { kl, reconstruction } = valueAt(found);
   const perLatent = Array.from(kl.mean(0).dataSync()).sort((a, b) => b - a);
   const total = perLatent.reduce((sum, value) => sum + value, 0);

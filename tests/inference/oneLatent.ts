@@ -63,8 +63,8 @@ export interface EstimateRequest {
   input?: Partial<ObjectiveInput>;
 }
 
-/** As many estimates of the gradient as rows, over q's parameters and then the decoder's. */
-export function estimates(surrogate: Surrogate, { guideOf, parameters, samples, rows, name, input }: EstimateRequest): number[][] {
+/** As many estimates of the gradient as rows, for each of q's parameters and then of the decoder's. */
+export function estimates(surrogate: Surrogate, { guideOf, parameters, samples, rows, name, input }: EstimateRequest): Float32Array[] {
   const x = tensor2d([PIXELS]).tile([rows, 1]) as Tensor2D;
   const all = asRows([...parameters, DECODER.slice(0, 3), DECODER.slice(3)], rows);
   return rowGradients((...tensors) => {
@@ -79,7 +79,7 @@ export function estimates(surrogate: Surrogate, { guideOf, parameters, samples, 
  * How far the mean of the estimates lies from the exact gradient: the largest distance in standard errors, and the largest error of q's
  * part against the norm of that part.
  */
-export function agreement(found: readonly number[][], exact: readonly number[]): { distance: number; resolution: number } {
+export function agreement(found: readonly Float32Array[], exact: readonly number[]): { distance: number; resolution: number } {
   const { mean, error } = gradientMoments(found);
   const ofQ = exact.length - DECODER.length;
   const distances = mean.map((value, i) => Math.abs(value - exact[i]) / (error[i] + 1e-6));
@@ -87,14 +87,14 @@ export function agreement(found: readonly number[][], exact: readonly number[]):
 }
 
 /** Within 4 standard errors, each at most 2.5 % of the gradient for q. */
-export function expectUnbiased(found: readonly number[][], exact: readonly number[]): void {
+export function expectUnbiased(found: readonly Float32Array[], exact: readonly number[]): void {
   const { distance, resolution } = agreement(found, exact);
   expect(distance).toBeLessThan(4);
   expect(resolution).toBeLessThan(0.025);
 }
 
 /** The check above refuses them, at the same resolution. */
-export function expectBiased(found: readonly number[][], exact: readonly number[]): void {
+export function expectBiased(found: readonly Float32Array[], exact: readonly number[]): void {
   const { distance, resolution } = agreement(found, exact);
   expect(distance).toBeGreaterThan(8);
   expect(resolution).toBeLessThan(0.025);

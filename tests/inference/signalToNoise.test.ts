@@ -32,7 +32,7 @@ function momentsOf(estimator: IwaeSpec["estimator"], samples: number, rows: numb
     const guide = freeGuide(mean as Tensor2D, logVariance as Tensor2D);
     return objectiveValue(model, guide, { kind: "iwae", samples, estimator }, { x, noise: draws, beta: 1 }).surrogate;
   }, parameters);
-  const part = (from: number, to: number) => gradientMoments(estimates.map((each) => each.slice(from, to)));
+  const part = (from: number, to: number) => gradientMoments(estimates.slice(from, to));
   return { encoder: part(0, 4), decoder: part(4, 6) };
 }
 
