@@ -16,7 +16,18 @@ export interface PlaygroundStatus {
   notices: string[];
 }
 
-type Passed = "train" | "images" | "binarize" | "evaluate" | "encode" | "decode" | "worksheet" | "exportWeights" | "importWeights";
+type Passed =
+  | "train"
+  | "images"
+  | "binarize"
+  | "evaluate"
+  | "gradientSignal"
+  | "stopGradientSignal"
+  | "encode"
+  | "decode"
+  | "worksheet"
+  | "exportWeights"
+  | "importWeights";
 
 /** `window.playground`: the same run as on screen, for the console and for scripts. Documented in the README. */
 export interface Playground extends Pick<SessionCalls, Passed> {
@@ -75,6 +86,8 @@ export function createPlayground({ version, ready, store, call, actions }: Playg
     images: (split, indices) => call.images(split, indices),
     binarize: (pixels, seed) => call.binarize(pixels, seed),
     evaluate: (options) => call.evaluate(options),
+    gradientSignal: (options) => call.gradientSignal(options),
+    stopGradientSignal: () => call.stopGradientSignal(),
     encode: (pixels) => call.encode(pixels),
     decode: (z) => call.decode(z),
     worksheet: (pixels, options) => call.worksheet(pixels, options),

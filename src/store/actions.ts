@@ -32,6 +32,9 @@ export interface Actions {
   decodePoint(z: number[]): Promise<Float32Array | null>;
   images: SessionCalls["images"];
   evaluate(options: EvaluateOptions): Promise<EvaluationResult | null>;
+  /** The gradient's signal-to-noise ratio at the next step; results come into the state. */
+  measureGradientSignal(): Promise<void>;
+  stopGradientSignal(): Promise<void>;
   exportWeights(): Promise<Uint8Array | null>;
   importWeights(bytes: Uint8Array): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { squareDimensions, squareVariable } from "../experiment/latentSquare";
 import { insertByStep } from "../numeric/insertByStep";
-import type { SessionEvent } from "../worker/protocol";
-import type { AppState, Notice } from "./state";
+import type { GradientSignalProgress, SessionEvent } from "../worker/protocol";
+import { type AppState, type GradientSignals, INITIAL_STATE, type Notice } from "./state";
 
 /** The most notices kept; older ones go first. */
 const MAX_NOTICES = 6;
@@ -19,6 +19,22 @@ function fitView(view: AppState["view"], dim: number): AppState["view"] {
   const axes: [number, number] = view.axes.every((axis) => axis < dim) ? view.axes : [0, Math.min(1, dim - 1)];
   const pin = view.pin?.length === dim ? view.pin : null;
   return axes === view.axes && pin === view.pin ? view : { ...view, axes, pin };
+}
+
+/** How many measurements of the gradient's signal stand beside each other. */
+const MAX_SIGNALS = 2;
+
+function withSignal({ results }: GradientSignals, progress: GradientSignalProgress): GradientSignals {
+  switch (progress.phase) {
+    case "measuring":
+      return { measuring: { repeats: progress.repeats, mostRepeats: progress.mostRepeats }, results };
+    case "done":
+      return { measuring: null, results: [progress.result, ...results].slice(0, MAX_SIGNALS) };
+    case "failed":
+      return { measuring: null, results };
+    default:
+      throw new Error(`unknown phase ${progress satisfies never}`);
+  }
 }
 
 /** The run an event belongs to, or null for one that belongs to none. */
@@ -44,7 +60,10 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       const pictures =
         sameSquare && squareDimensions(state.experiment.latent) === dim ? {} : { latentGrid: null, encodings: null, oneImage: null };
       const run = state.run === null ? null : { ...state.run, runId: event.run.runId, phase: "idle" as const, step: event.run.step };
-      return { ...state, ...pictures, runId: event.run.runId, experiment, history, changes, previous: event.previous, view, run };
+      const isSame = event.run.runId === state.runId;
+      const gradientSignals = isSame ? state.gradientSignals : INITIAL_STATE.gradientSignals;
+      const seen = { ...pictures, gradientSignals, view };
+      return { ...state, ...seen, runId: event.run.runId, experiment, history, changes, previous: event.previous, run };
     }
     case "settings":
       return { ...state, experiment: event.experiment, changes: event.changes };
@@ -58,6 +77,8 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       return { ...state, encodings: { step: event.step, value: event.encodings } };
     case "oneImage":
       return { ...state, oneImage: { step: event.step, value: event.oneImage } };
+    case "gradientSignal":
+      return { ...state, gradientSignals: withSignal(state.gradientSignals, event.gradientSignal) };
     case "notice":
       return withNotice(state, { level: event.level, text: event.text });
     default:

@@ -151,6 +151,12 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     },
     images: (split, indices) => call.images(split, indices),
     evaluate: (options) => guarded(() => call.evaluate(options)),
+    async measureGradientSignal() {
+      await guarded(() => call.gradientSignal());
+    },
+    async stopGradientSignal() {
+      await guarded(() => call.stopGradientSignal());
+    },
     exportWeights: () => guarded(() => call.exportWeights()),
     async importWeights(bytes) {
       await replacing(async () => {

@@ -4,6 +4,7 @@ import type {
   Encodings,
   EngineChoice,
   EngineReport,
+  GradientSignal,
   HistoryPoint,
   ImageSource,
   LatentGrid,
@@ -65,6 +66,14 @@ export interface Picture<T> {
   value: T;
 }
 
+/** The gradient's signal-to-noise ratio, as far as it was asked for. */
+export interface GradientSignals {
+  /** The measurement under way, or null. */
+  measuring: { repeats: number; mostRepeats: number } | null;
+  /** Of the run in hand, the newest first; at most two. */
+  results: GradientSignal[];
+}
+
 /** A link that was opened in a page with a run: what it asks for, until the person decides. */
 export interface OfferedLink {
   experiment: Experiment;
@@ -87,6 +96,7 @@ export interface AppState {
   latentGrid: Picture<LatentGrid> | null;
   encodings: Picture<Encodings> | null;
   oneImage: Picture<OneImage> | null;
+  gradientSignals: GradientSignals;
   notices: Notice[];
   /** How many there have been: the last one's id. */
   noticesSaid: number;
@@ -110,6 +120,7 @@ export const INITIAL_STATE: AppState = {
   latentGrid: null,
   encodings: null,
   oneImage: null,
+  gradientSignals: { measuring: null, results: [] },
   notices: [],
   noticesSaid: 0,
   view: DEFAULT_VIEW,

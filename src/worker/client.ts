@@ -21,6 +21,8 @@ const CALLS: Record<CallName, true> = {
   images: true,
   binarize: true,
   evaluate: true,
+  gradientSignal: true,
+  stopGradientSignal: true,
   encode: true,
   decode: true,
   decodeBase: true,

@@ -45,6 +45,7 @@ function mayWait({ kind }: SessionEvent): boolean {
     case "latentGrid":
     case "encodings":
     case "oneImage":
+    case "gradientSignal":
       return true;
     case "engine":
     case "data":

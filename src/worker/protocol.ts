@@ -3,6 +3,7 @@ import type { Split } from "../data/split";
 import type { EngineChoice, EngineReport } from "../engine/report";
 import type { DeepPartial, Experiment } from "../experiment/experiment";
 import type { Encodings } from "../probes/encodings";
+import type { GradientSignal, GradientSignalProgress } from "../probes/gradientSignal";
 import type { LatentGrid, LatentGridSettings } from "../probes/latentGrid";
 import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
@@ -20,6 +21,8 @@ export type {
   EngineChoice,
   EngineReport,
   EvaluationResult,
+  GradientSignal,
+  GradientSignalProgress,
   HistoryPoint,
   ImageSource,
   LatentGrid,
@@ -63,6 +66,7 @@ export type SessionEvent =
   | { kind: "latentGrid"; runId: string; step: number; latentGrid: LatentGrid }
   | { kind: "encodings"; runId: string; step: number; encodings: Encodings }
   | { kind: "oneImage"; runId: string; step: number; oneImage: OneImage }
+  | { kind: "gradientSignal"; runId: string; gradientSignal: GradientSignalProgress }
   | { kind: "notice"; level: NoticeLevel; text: string };
 
 export interface TrainBudget {
@@ -81,6 +85,12 @@ export interface EvaluateOptions {
   split?: Split;
   count?: number;
   importanceSamples?: number;
+  seed?: number;
+}
+
+export interface GradientSignalOptions {
+  /** The largest R. */
+  repeats?: number;
   seed?: number;
 }
 
@@ -123,6 +133,10 @@ export interface SessionCalls {
   images(split: Split, indices: number[]): Promise<{ pixels: Float32Array; labels: number[] }>;
   binarize(pixels: Float32Array, seed?: number): Promise<Float32Array>;
   evaluate(options?: EvaluateOptions): Promise<EvaluationResult>;
+  /** Measures the gradient of the next step many times over; training may go on meanwhile. */
+  gradientSignal(options?: GradientSignalOptions): Promise<GradientSignal>;
+  /** Ends that early: it then answers with the repeats it has. */
+  stopGradientSignal(): Promise<void>;
   encode(pixels: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }>;
   /** [n, dim] → [n, 784], E[x|z]. */
   decode(z: Float32Array): Promise<Float32Array>;

@@ -12,6 +12,7 @@ import { fitToData } from "../training/minibatches";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
 import { checkBytes, checkEngine, checkFinite, checkSplitSizes } from "./callChecks";
+import { createGradientSignal } from "./gradientSignal";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createModelCalls } from "./modelCalls";
 import { createPictures } from "./pictures";
@@ -69,6 +70,7 @@ export function createSession(host: SessionHost): SessionCalls {
   const pictures = createPictures(core);
   const curve = createHeldOutCurve(core);
   const training = createTraining(core, pictures, curve);
+  const signal = createGradientSignal(core);
 
   let pauses = 0;
   const afterChanges = () => exclusive(async () => undefined);
@@ -90,6 +92,7 @@ export function createSession(host: SessionHost): SessionCalls {
 
   const changeNow = async (change: () => Promise<void>) => {
     await training.stop();
+    await signal.stop();
     await curve.settled();
     await change();
     training.emitProgress();
@@ -186,6 +189,13 @@ export function createSession(host: SessionHost): SessionCalls {
       pauses += 1;
       await training.stop();
     },
+
+    async gradientSignal(options = {}) {
+      await afterChanges();
+      return signal.measure(options);
+    },
+
+    stopGradientSignal: () => signal.stop(),
 
     async reset() {
       await replaceBy(() => runInHand(core).experiment);

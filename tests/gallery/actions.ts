@@ -24,6 +24,8 @@ export const NO_ACTIONS: Actions = {
   decodePoint: async () => null,
   images: async () => ({ pixels: new Float32Array(0), labels: [] }),
   evaluate: async () => null,
+  measureGradientSignal: async () => {},
+  stopGradientSignal: async () => {},
   exportWeights: async () => null,
   importWeights: async () => {},
 };

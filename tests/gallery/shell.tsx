@@ -112,6 +112,8 @@ function galleryActions(store: AppStore): Actions {
     decodePoint: async () => null,
     images: never,
     evaluate: async () => null,
+    measureGradientSignal: nothing,
+    stopGradientSignal: nothing,
     exportWeights: async () => new Uint8Array(8),
     importWeights: async () => notify("error", "This is not a weights file: the header is not JSON. Nothing was changed."),
   };

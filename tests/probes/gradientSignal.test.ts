@@ -1,4 +1,4 @@
-import { dispose, grads, type Scalar, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { dispose, grads, type Scalar, scalar, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tensorCount } from "../../src/engine/tensorCount";
 import { DEFAULT_EXPERIMENT, type Experiment, type ObjectiveSpec } from "../../src/experiment/experiment";
@@ -128,6 +128,23 @@ describe("the gradient's signal", () => {
     expect(baselined.snr("encoder")).toBeGreaterThan(0.5);
     expect(pathwise.snr("encoder")).toBeGreaterThan(2 * baselined.snr("encoder"));
     expect(pathwise.snr("decoder")).toBeCloseTo(baselined.snr("decoder"), 3);
+  });
+
+  it("takes the moving average's baseline as it stands: one near the signal lifts the encoder out of the noise", async () => {
+    const objective = { ...ELBO, samples: 8, estimator: "scoreMovingAverage" } as const;
+    const { request, free } = requestOf(objective);
+    const mean = tidy(() => {
+      const { model, guide } = makeVae(request.experiment, request.parameters);
+      const noise = tensor(normals(8 * IMAGES * 2, 0, 1), [8, IMAGES, 2]);
+      return objectiveValue(model, guide, objective, { ...request, noise }).signal?.dataSync()[0] ?? Number.NaN;
+    });
+    free();
+    const baseline = scalar(mean);
+    const without = await measure(objective);
+    const moved = await measure(objective, { baseline });
+    baseline.dispose();
+    expect(without.groups[0].resolved).toBe(false);
+    expect(moved.groups[0].resolved).toBe(true);
   });
 
   it("is the same for the same seed, whatever the slices, and within its interval for another", async () => {

@@ -4,7 +4,7 @@ import { applyEvent, withNotice } from "../../src/store/applyEvent";
 import { probeSettings } from "../../src/store/probeSettings";
 import { type AppState, DEFAULT_VIEW, INITIAL_STATE } from "../../src/store/state";
 import { readView, writeView } from "../../src/store/viewLink";
-import type { HistoryPoint, RunRecord, SessionEvent } from "../../src/worker/protocol";
+import type { GradientSignal, GradientSignalProgress, HistoryPoint, RunRecord, SessionEvent } from "../../src/worker/protocol";
 
 const point = (step: number, split: "train" | "test" = "train"): HistoryPoint => ({
   step,
@@ -48,6 +48,30 @@ describe("events", () => {
     expect(state.view.axes).toEqual([0, 0]);
     expect(state.view.pin).toBeNull();
     expect(state.previous?.runId).toBe("a");
+  });
+
+  it("keep the two newest gradient signals of the run in hand", () => {
+    const result = (step: number): GradientSignal => ({
+      repeats: 1000,
+      step,
+      objective: "elbo",
+      samples: 1,
+      estimator: "pathwise",
+      groups: [],
+    });
+    const measuring = { phase: "measuring", repeats: 300, mostRepeats: 16000 } as const;
+    const told = (gradientSignal: GradientSignalProgress): SessionEvent => ({ kind: "gradientSignal", runId: "a", gradientSignal });
+    const state = apply([
+      { kind: "run", run: record("a"), previous: null },
+      ...[1, 2, 3].flatMap((step) => [told(measuring), told({ phase: "done", result: result(step) })]),
+      told(measuring),
+    ]);
+    expect(state.gradientSignals).toEqual({ measuring: { repeats: 300, mostRepeats: 16000 }, results: [result(3), result(2)] });
+    expect(apply([told({ phase: "failed" })], state).gradientSignals).toEqual({ measuring: null, results: [result(3), result(2)] });
+    const again = apply([{ kind: "run", run: record("a"), previous: null }], state);
+    expect(again.gradientSignals).toBe(state.gradientSignals);
+    const next = apply([{ kind: "run", run: record("b"), previous: null }, told({ phase: "done", result: result(4) })], state);
+    expect(next.gradientSignals).toEqual({ measuring: null, results: [] });
   });
 
   it("say a notice once, and keep the newest six", () => {
