@@ -5,6 +5,7 @@ import { NumberField } from "./controls/NumberField";
 import { SelectField } from "./controls/SelectField";
 import { doublingScale, linearScale, type SliderScale } from "./controls/sliders";
 import styles from "./ExperimentRail.module.css";
+import { GradientSignal } from "./GradientSignal";
 import { ObjectiveFormula } from "./ObjectiveFormula";
 import { SETTING_IDS, useChangeObjective } from "./objectiveSettings";
 import { ScheduleFields } from "./ScheduleFields";
@@ -59,6 +60,7 @@ export function ObjectiveSection() {
           if (samples !== null) await change({ samples });
         }}
       />
+      <GradientSignal />
     </Section>
   );
 }

@@ -58,5 +58,6 @@ export const WORKS = {
     url: "https://proceedings.mlr.press/v9/glorot10a.html",
   },
   hendrycks: arxiv("1606.08415", "Hendrycks & Gimpel 2016, Gaussian Error Linear Units"),
+  rainforth: arxiv("1802.04537", "Rainforth et al. 2018, Tighter Variational Bounds are Not Necessarily Better"),
   tfjs: arxiv("1901.05350", "Smilkov et al. 2019, TensorFlow.js: Machine Learning for the Web and Beyond"),
 } satisfies Record<string, Reference>;
