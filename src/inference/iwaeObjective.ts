@@ -55,6 +55,7 @@ function doublyReparameterized(model: Model, q: Posterior, { x, noise }: Objecti
   const logLikelihood = model.logLikelihood(x, z);
   const densities = { posterior: logProbAt(q, draws.z, { stopParameters: true }), prior: logPrior(model, z) };
   const { logWeights, ...value } = measured(q, draws, logLikelihood, densities, noise.shape[0]);
+  // Saved by the product below, and so still there when the gradient comes back through z.
   normalized = normalizedOverDraws(stopGradient(logWeights));
   const joint = mul(normalized, add(logLikelihood, total(densities.prior)));
   const guided = mul(square(normalized), total(densities.posterior));

@@ -28,10 +28,20 @@ export function likelihoodOf(spec: LikelihoodSpec, parameters: Parameters): Like
     case "continuousBernoulli":
       return continuousBernoulli;
     case "gaussian":
-      return gaussian(spec.sigma === "learned" ? learnedLogSigma(parameters) : Math.log(spec.sigma));
+      return spec.sigma === "learned" ? learnedGaussian(parameters) : gaussian(Math.log(spec.sigma));
     default:
       throw new Error(`unknown likelihood ${spec satisfies never}`);
   }
+}
+
+/** The Gaussian of the present log σ, which is limited anew at each use: a model holds no tensor but its parameters. */
+function learnedGaussian(parameters: Parameters): Likelihood {
+  const present = () => gaussian(learnedLogSigma(parameters));
+  return {
+    ...gaussian(0),
+    logProb: (logits, x) => present().logProb(logits, x),
+    sample: (logits, noise) => present().sample(logits, noise),
+  };
 }
 
 /** log σ within its limits, with no gradient outside. */
