@@ -5,9 +5,11 @@ import type { ElboSpec } from "../../src/experiment/experiment";
 import { drawMoments } from "../../src/inference/drawMoments";
 import { objectiveValue } from "../../src/inference/objective";
 import { type Guide, makeGuide } from "../../src/vae/guide";
+import { densityAt } from "../../src/vae/posterior";
 import { startTestEngine } from "../engine/engines";
-import { finiteDifferences } from "../engine/numbers";
+import { finiteDifferences, largest } from "../engine/numbers";
 import { objective } from "./golden";
+import { rowGradients } from "./gradientMeans";
 import {
   asRows,
   byObjective,
@@ -21,7 +23,7 @@ import {
   PIXELS,
   type Surrogate,
 } from "./oneLatent";
-import { LOG_TWO_PI } from "./toys";
+import { LOG_TWO_PI, noise, targetModel } from "./toys";
 
 /** q = Σ_c π_c N(μ_c, exp ℓ_c) in one dimension with each component drawn for every sample: parameters [rows, 2] each, noise [K, rows, 2]. */
 const MEANS = [-0.4, 0.9];
@@ -92,6 +94,7 @@ function negativeL1(parameters: readonly number[]): number {
 }
 
 const ROWS = 40_000;
+const STOPPED = { stopParameters: true };
 
 const mixtureEstimates = (surrogate: Surrogate, samples: number, name: string, beta = 1) =>
   estimates(surrogate, { guideOf: mixtureGuide, parameters: [MEANS, LOG_VARIANCES, LOGITS], samples, rows: ROWS, name, input: { beta } });
@@ -125,8 +128,8 @@ describe("with one draw from each stratum", () => {
         ...guide,
         posterior: () => ({
           ...q,
-          sample(noise) {
-            const draws = q.sample(noise);
+          sample(epsilon) {
+            const draws = q.sample(epsilon);
             return { ...draws, logShare: draws.logShare && stopGradient(draws.logShare) };
           },
         }),
@@ -135,6 +138,18 @@ describe("with one draw from each stratum", () => {
     };
     const exact = finiteDifferences((parameters) => negativeElbo(parameters, 1), PARAMETERS);
     expectBiased(mixtureEstimates(wrong, 2, "strata/wrong"), exact);
+  });
+
+  it("the leave-one-out gradient is 0 where every signal is log p(x), since a sample's shares sum to 1", () => {
+    const rows = asRows([MEANS, LOG_VARIANCES, LOGITS], 50);
+    const target = targetModel((z) => densityAt(mixtureGuide(rows[0], rows[1], rows[2]).posterior(rows[0] as Tensor2D), z, STOPPED).add(5));
+    const gradientsBy = (estimator: ElboSpec["estimator"]) =>
+      rowGradients((means, logVariances, logits) => {
+        const input = { x: rows[0] as Tensor2D, noise: noise([3, 50, 2], "strata/zero"), beta: 1 };
+        return objectiveValue(target, mixtureGuide(means, logVariances, logits), elboBy(estimator, 3), input).surrogate;
+      }, rows);
+    expect(Math.max(...gradientsBy("scoreLeaveOneOut").map(largest))).toBeLessThan(1e-4);
+    expect(Math.max(...gradientsBy("score").map(largest))).toBeGreaterThan(0.1);
   });
 
   it("their mean and variance are the mixture's", () => {
