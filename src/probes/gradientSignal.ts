@@ -82,6 +82,11 @@ async function addBlock(statistics: readonly GradientStatistics[], batch: number
   }
 }
 
+/** The size of the next 20 blocks: small at first, so that a measurement stopped early has something in every batch. */
+function blockOf(repeats: number, target: number): number {
+  return Math.min(LONGEST_BLOCK, Math.max(1, Math.floor(repeats / SIGNAL_BATCHES)), Math.ceil((target - repeats) / SIGNAL_BATCHES));
+}
+
 /** 1 000, 2 000, … and the largest last: how many repeats there are when it is asked whether they suffice. */
 function targets(mostRepeats: number): number[] {
   const doubled: number[] = [];
@@ -120,23 +125,34 @@ async function repeatUntilResolved(
   references: readonly Tensor1D[],
   statistics: readonly GradientStatistics[],
 ): Promise<{ repeats: number; estimates: SignalEstimate[] }> {
-  const { mostRepeats, isStopped } = request;
+  const { mostRepeats, isStopped, pause } = request;
   const sumBlock = blockSummer(request, gradientAt, references);
-  const block = Math.min(LONGEST_BLOCK, Math.floor(mostRepeats / SIGNAL_BATCHES));
   let repeats = 0;
   let batch = 0;
+  let block = 1;
   let estimates: SignalEstimate[] = [];
   for (const target of targets(mostRepeats)) {
     while (repeats < target && !isStopped()) {
+      if (batch === 0) block = blockOf(repeats, target);
       const { count, sums } = await sumBlock(repeats, Math.min(block, target - repeats));
       await addBlock(statistics, batch, count, sums);
       repeats += count;
       batch = (batch + 1) % SIGNAL_BATCHES;
     }
-    estimates = statistics.map((group) => group.estimate());
+    estimates = await estimateAll(statistics, pause);
     if (isStopped() || estimates.every(({ resolved }) => resolved)) break;
   }
   return { repeats, estimates };
+}
+
+/** One after another: a group of many parameters takes a while. */
+async function estimateAll(statistics: readonly GradientStatistics[], pause: () => Promise<void>): Promise<SignalEstimate[]> {
+  const estimates: SignalEstimate[] = [];
+  for (const group of statistics) {
+    estimates.push(group.estimate());
+    await pause();
+  }
+  return estimates;
 }
 
 /** Sums `most` repeats on the engine, at least one, fewer when stopped; lets messages in whenever a slice is over. */
@@ -160,13 +176,13 @@ function blockSummer(
     sliceEnd = now() + SLICE;
   };
   return async (from: number, most: number): Promise<{ count: number; sums: BlockSums }> => {
-    let sums = addTo(null, from);
-    let count = 1;
-    while (count < most && !isStopped()) {
-      await letMessagesIn(from + count);
+    let sums: BlockSums | null = null;
+    let count = 0;
+    do {
       sums = addTo(sums, from + count);
       count += 1;
-    }
+      await letMessagesIn(from + count);
+    } while (count < most && !isStopped());
     return { count, sums };
   };
 }
