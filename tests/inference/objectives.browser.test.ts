@@ -1,4 +1,4 @@
-import { type Scalar, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from "@tensorflow/tfjs-core";
+import { keep, type Scalar, type Tensor, type Tensor2D, tensor, tidy, valueAndGrads } from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { legalObjectives, MODELS } from "../../scripts/reproduction/combinations";
 import { startEngine } from "../../src/engine/start";
@@ -39,7 +39,7 @@ async function computed(experiment: Experiment): Promise<Float32Array[]> {
     const surrogate = (...parameters: Tensor[]): Scalar => {
       const { model, guide } = makeVae(experiment, named(specs, parameters));
       const value = objectiveValue(model, guide, experiment.objective, { x, noise, beta: 1.5 });
-      loss = value.loss;
+      loss = keep(value.loss);
       return value.surrogate;
     };
     const { grads } = valueAndGrads(surrogate)(toTensors(specs, initialValues(specs, "fanIn", 3)));
