@@ -43,8 +43,8 @@ export function LatentSpaceSettings({ view }: { view: LatentView }) {
           label="Images at"
           value={imagesShow}
           options={[
-            ["mean", "mean of q(z|x)"],
-            ["sample", "draw of q(z|x)"],
+            ["mean", `mean of q(${view.variable}|x)`],
+            ["sample", `draw of q(${view.variable}|x)`],
           ]}
           choose={(show) => setView({ imagesShow: show })}
           below={<LatentImagesCount view={view} />}

@@ -74,6 +74,7 @@ function CodeTable({ image }: { image: OneImage | null }) {
 }
 
 function CodePicture({ image }: { image: OneImage }) {
+  const isElementwise = image.reparameterization === "elementwise";
   return (
     <div>
       <PosteriorIntervals
@@ -81,7 +82,7 @@ function CodePicture({ image }: { image: OneImage }) {
         standardDeviation={image.standardDeviation}
         z={image.z}
         width={200}
-        height={84}
+        height={isElementwise ? 84 : 68}
         label={`Mean, standard deviation and sample of ${image.mean.length} latent dimensions`}
       />
       <div className={styles.codeLegend}>
@@ -96,7 +97,7 @@ function CodePicture({ image }: { image: OneImage }) {
         <Explain term="z">
           <var className={styles.accent}>● z</var>
         </Explain>
-        {image.reparameterization === "elementwise" && (
+        {isElementwise && (
           <>
             {" = μ + σ"}
             <Explain term="epsilonNoise">
@@ -105,7 +106,7 @@ function CodePicture({ image }: { image: OneImage }) {
           </>
         )}
       </div>
-      {image.reparameterization !== "elementwise" && <OneImageDraw image={image} />}
+      {!isElementwise && <OneImageDraw image={image} />}
     </div>
   );
 }

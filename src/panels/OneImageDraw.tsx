@@ -21,14 +21,12 @@ export function describeDraw({ reparameterization, stratum, mean, dim }: OneImag
 export function OneImageDraw({ image }: { image: OneImage }) {
   const estimates = describeEstimates(image);
   return (
-    <div className={styles.codeLegend}>
-      <div>
-        <Explain term="epsilonNoise">
-          <var>ε</var>
-        </Explain>
-        {describeDraw(image)}
-      </div>
-      {estimates !== "" && <div>{estimates}</div>}
+    <div className={`${styles.codeLegend} ${styles.draw}`}>
+      <Explain term="epsilonNoise">
+        <var>ε</var>
+      </Explain>
+      {describeDraw(image)}
+      {estimates !== "" && `; ${estimates}`}
     </div>
   );
 }
