@@ -4,13 +4,13 @@ import { Explain } from "./Explain";
 import styles from "./OneImageCode.module.css";
 
 /** What of the code is estimated, and from how many draws; empty where nothing is. */
-export function describeEstimates({ meanSamples, standardDeviationSamples }: OneImage): string {
+function describeEstimates({ meanSamples, standardDeviationSamples }: OneImage): string {
   if (standardDeviationSamples === null) return "";
   return `${meanSamples === null ? "σ" : "μ, σ"} from ${standardDeviationSamples} draws`;
 }
 
 /** How the noise became z, where it was not dimension by dimension. */
-export function describeDraw({ reparameterization, stratum, mean, dim }: OneImage): string {
+function describeDraw({ reparameterization, stratum, mean, dim }: OneImage): string {
   const upper = mean.length > dim ? " → u" : "";
   if (stratum !== null) return ` → component ${stratum.index + 1} of ${stratum.count} (π ${formatNats(stratum.share, 2)}) → z${upper}`;
   if (upper !== "") return ` → z${upper}`;

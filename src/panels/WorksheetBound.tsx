@@ -5,7 +5,7 @@ import { WorksheetTable } from "./WorksheetTable";
 import styles from "./WorksheetTable.module.css";
 
 /** "= 2.87 + 3.15" where the dimensions are few; what they share comes last. Of an estimate its error, and a hierarchy's layers. */
-export function describeKl({ klPerDimension, klPerLayer, klError, samples, dim }: OneImage): string {
+function describeKl({ klPerDimension, klPerLayer, klError, samples, dim }: OneImage): string {
   const error = klError === null ? "" : `± ${formatNats(klError, 2)}, ${samples} draws`;
   if (klPerLayer !== undefined) return `${error}; z ${formatNats(klPerLayer[0], 1)}, u ${formatNats(klPerLayer[1], 1)}`;
   if (klPerDimension === undefined) return error;

@@ -5,7 +5,7 @@ import { interpolateAt, kernelDensity, type WeightedDraws } from "../numeric/ker
 /** The shape of q over one or two dimensions: densities over lattices, in plain numbers. */
 
 /** Where a density is known on a lattice: `side` points a dimension, rows of the vertical one. */
-export interface LatticeShape {
+interface LatticeShape {
   kind: "lattice";
   side: number;
   /** Where each node lies on the axes shown, [side², 2]. The nodes of a row or column follow one another along a smooth curve. */
