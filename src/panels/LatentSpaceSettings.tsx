@@ -26,7 +26,7 @@ export function LatentSpaceSettings({ view }: { view: LatentView }) {
           choose={(show) => setView({ gridShow: show })}
         />
       )}
-      {layers.latentGrid && (view.dim > 2 || view.sheet) && (
+      {layers.latentGrid && (view.dim > 2 || view.sheet || view.variable === "u") && (
         <LatentSpaceSelect
           label="Grid of"
           aside={<Explain term="priorSamples" />}

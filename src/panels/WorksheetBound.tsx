@@ -11,7 +11,7 @@ function describeKl({ klPerDimension, klPerLayer, klError, samples, dim }: OneIm
   if (klPerDimension === undefined) return error;
   const shared = klPerDimension.length > dim ? ` + ${formatNats(klPerDimension[dim], 2)} shared` : "";
   if (klPerDimension.length === 1) return "";
-  if (dim > LISTED_DIMENSIONS) return `Σ over ${dim} dimensions${shared}`;
+  if (dim > LISTED_DIMENSIONS) return shared === "" ? `Σ over ${dim} dimensions` : `Σ over ${dim}${shared}`;
   const dimensions = klPerDimension.slice(0, dim).map((kl) => formatNats(kl, 2));
   return `= ${dimensions.join(" + ")}${shared}`;
 }
