@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** The most layers and channels of a convolutional encoder or decoder: 28 × 28 is halved by each layer. */
-const CONVOLUTION = { minLayers: 1, maxLayers: 4, maxChannels: 128 } as const;
+export const CONVOLUTION = { minLayers: 1, maxLayers: 4, maxChannels: 128 } as const;
 
 /** "meanField, fullCovariance". */
 function families(has: (facts: FamilyFacts) => boolean): string {

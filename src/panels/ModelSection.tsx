@@ -1,53 +1,49 @@
-import type { Activation, Initializer } from "../experiment/experiment";
 import { RANGES } from "../experiment/ranges";
 import { useActions, useAppState } from "./app";
+import { CHOICE_TITLES } from "./choiceTitles";
 import { NumberField } from "./controls/NumberField";
 import { SelectField } from "./controls/SelectField";
 import { countScale } from "./controls/sliders";
-import { WidthsField } from "./controls/WidthsField";
-import { Explain } from "./Explain";
+import { LikelihoodFields } from "./LikelihoodFields";
 import { NetworkDrawing } from "./NetworkDrawing";
-import { Fact, MoreSettings, Section } from "./Section";
+import { NetworkFields } from "./NetworkFields";
+import { PosteriorFields } from "./PosteriorFields";
+import { PriorFields } from "./PriorFields";
+import { MoreSettings, Section } from "./Section";
 
-const ACTIVATION_TITLES: Record<Activation, string> = { relu: "ReLU", tanh: "tanh", elu: "ELU", softplus: "softplus", gelu: "GELU" };
-const INITIALIZER_TITLES: Record<Initializer, string> = { glorot: "Glorot", fanIn: "fan-in (PyTorch)" };
 const DIMENSIONS = countScale(RANGES["latent.dim"].max);
-const PIXELS = 28 * 28;
 
-/** The two networks and the code between them. */
+/** The two networks, the code between them, and the distributions that they give the parameters of. */
 export function ModelSection() {
   const network = useAppState((state) => state.experiment.network);
-  const latentDimensions = useAppState((state) => state.experiment.latent.dim);
+  const { dim, prior } = useAppState((state) => state.experiment.latent);
+  const likelihood = useAppState((state) => state.experiment.likelihood.kind);
   const { configure } = useActions();
   return (
     <Section title="Model" note="restarts the run">
-      <NetworkDrawing pixels={PIXELS} encoder={network.encoder} latentDimensions={latentDimensions} decoder={network.decoder} />
+      <NetworkDrawing network={network} dim={dim} upper={prior.kind === "hierarchical" ? prior.upper : null} />
       <NumberField
         label="Latent dimensions"
         explain="latentDimensions"
-        value={latentDimensions}
+        value={dim}
         range={RANGES["latent.dim"]}
         scale={DIMENSIONS}
         slider
         restarts="unmarked"
-        commit={async (dim) => {
-          if (dim !== null) await configure({ latent: { dim } });
+        commit={async (value) => {
+          if (value !== null) await configure({ latent: { dim: value } });
         }}
       />
-      <WidthsField
-        label="Encoder"
-        explain="widths"
-        restarts="unmarked"
-        value={network.encoder}
-        commit={(encoder) => configure({ network: { encoder } })}
-      />
-      <WidthsField label="Decoder" restarts="unmarked" value={network.decoder} commit={(decoder) => configure({ network: { decoder } })} />
-      <MoreSettings title="Activation, start, distributions">
+      <PosteriorFields />
+      <NetworkFields />
+      <MoreSettings title="Prior, likelihood, activation" show={prior.kind !== "standardNormal" || likelihood !== "bernoulli"}>
+        <PriorFields />
+        <LikelihoodFields />
         <SelectField
           label="Activation"
           explain="activation"
           value={network.activation}
-          options={ACTIVATION_TITLES}
+          options={CHOICE_TITLES.activation}
           restarts="unmarked"
           commit={(activation) => configure({ network: { activation } })}
         />
@@ -55,13 +51,10 @@ export function ModelSection() {
           label="Initial weights"
           explain="initializer"
           value={network.initializer}
-          options={INITIALIZER_TITLES}
+          options={CHOICE_TITLES.initializer}
           restarts="unmarked"
           commit={(initializer) => configure({ network: { initializer } })}
         />
-        <Fact term={<Explain term="prior">Prior</Explain>}>standard normal</Fact>
-        <Fact term={<Explain term="meanField">Posterior</Explain>}>mean-field normal</Fact>
-        <Fact term={<Explain term="likelihood">Likelihood</Explain>}>Bernoulli</Fact>
       </MoreSettings>
     </Section>
   );

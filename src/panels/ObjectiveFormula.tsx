@@ -1,24 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { ElboSpec, FreeBitsPer } from "../experiment/experiment";
 import { Formula } from "./Formula";
 import type { FormulaName } from "./formulas/generated";
 import type { TermName } from "./formulas/mathNode";
 import styles from "./ObjectiveFormula.module.css";
-import { type ObjectiveSetting, showSetting } from "./objectiveSettings";
-
-const FLOORED = {
-  dimension: "objectiveFreeBitsDimension",
-  imageDimension: "objectiveFreeBitsImageDimension",
-  total: "objectiveFreeBitsTotal",
-} as const satisfies Record<FreeBitsPer, FormulaName>;
-
-/** A part of the formula that leads to a setting. */
-interface Lead {
-  term: TermName;
-  setting: ObjectiveSetting;
-  /** The name of its button. */
-  name: string;
-}
+import type { Lead } from "./objectiveLeads";
+import { showSetting } from "./objectiveSettings";
 
 /** Where a part stands in the formula's box, in CSS pixels. */
 interface Place {
@@ -31,16 +17,6 @@ interface Place {
 /** Room beside and under a part, for its line. */
 const MARGIN = 1;
 const DESCENT = 3;
-
-function leads({ samples, freeBits }: ElboSpec): Lead[] {
-  const floor: Lead[] = freeBits.nats > 0 ? [{ term: "floor", setting: "freeBits", name: "λ, the floor under the KL" }] : [];
-  return [
-    { term: samples === 1 ? "reconstruction" : "samples", setting: "samples", name: "Number of draws from q" },
-    { term: "beta", setting: "beta", name: "Weight of the KL" },
-    ...floor,
-    { term: "divergence", setting: "annealing", name: "KL over time" },
-  ];
-}
 
 /** The places of the terms inside the box, measured again when the box or what it shows changes. */
 function usePlaces(box: RefObject<HTMLElement | null>, terms: string): Partial<Record<TermName, Place>> {
@@ -70,24 +46,20 @@ function placeOf(box: HTMLElement, term: string): Place | undefined {
 }
 
 /**
- * What is being maximised, as set; β, the KL, its floor λ and K lead to their settings. Controls may not stand inside
- * MathML, so they are buttons laid over its parts.
+ * What is being maximised, as set; its parts lead to their settings. Controls may not stand inside MathML, so they are
+ * buttons laid over its parts.
  */
-export function ObjectiveFormula({ objective }: { objective: ElboSpec }) {
+export function ObjectiveFormula({ lines, leads }: { lines: readonly FormulaName[]; leads: readonly Lead[] }) {
   const box = useRef<HTMLDivElement>(null);
-  const { samples, freeBits } = objective;
-  const parts = leads(objective);
-  const floored = freeBits.nats === 0 ? "objectiveKlBeta" : FLOORED[freeBits.per];
-  const places = usePlaces(box, parts.map(({ term }) => term).join(" "));
+  const places = usePlaces(box, leads.map(({ term }) => term).join(" "));
   return (
     <div ref={box} className={styles.formula}>
-      <div>
-        <Formula name={samples === 1 ? "objectiveReconstruction" : "objectiveReconstructionSamples"} />
-      </div>
-      <div className={styles.second}>
-        <Formula name={floored} />
-      </div>
-      {parts.map(({ term, setting, name }) => (
+      {lines.map((name) => (
+        <div key={name} className={styles.line}>
+          <Formula name={name} />
+        </div>
+      ))}
+      {leads.map(({ term, setting, name }) => (
         <button key={term} type="button" className={styles.part} data-term={term} style={places[term]} onClick={() => showSetting(setting)}>
           <span className="visuallyHidden">{name}</span>
         </button>

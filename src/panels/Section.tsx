@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import styles from "./Section.module.css";
 
 interface SectionProps {
@@ -22,22 +22,23 @@ export function Section({ title, note, children }: SectionProps) {
   );
 }
 
+interface MoreSettingsProps {
+  title: string;
+  /** Opens them when it becomes true: one of them is not as usual. */
+  show?: boolean;
+  children: ReactNode;
+}
+
 /** Settings that few will want, closed at first. */
-export function MoreSettings({ title, children }: { title: string; children: ReactNode }) {
+export function MoreSettings({ title, show = false, children }: MoreSettingsProps) {
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (show && details.current !== null) details.current.open = true;
+  }, [show]);
   return (
-    <details className={styles.more}>
+    <details ref={details} className={styles.more}>
       <summary>{title}</summary>
       {children}
     </details>
-  );
-}
-
-/** Something that is so, and cannot be changed yet. */
-export function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <span>{term}</span>
-      <span className={styles.value}>{children}</span>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { DeepPartial, ElboSpec, Experiment } from "../experiment/experiment";
+import type { DeepPartial, ElboSpec, Experiment, IwaeSpec, ObjectiveSpec } from "../experiment/experiment";
 import { useActions, useAppState } from "./app";
 
 /** The ids of the settings that the objective's formula leads to. */
@@ -7,6 +7,8 @@ export const SETTING_IDS = {
   freeBits: "setting-free-bits",
   annealing: "setting-annealing",
   samples: "setting-samples",
+  kl: "setting-kl",
+  estimator: "setting-estimator",
 } as const;
 
 export type ObjectiveSetting = keyof typeof SETTING_IDS;
@@ -21,9 +23,18 @@ export function showSetting(setting: ObjectiveSetting): void {
   field?.animate([{ boxShadow: `0 0 0 4px ${accent}` }, { boxShadow: "0 0 0 10px transparent" }], { duration: 700, easing: "ease-out" });
 }
 
+/** Some of an objective of the kind in force. */
+export type ObjectiveChange = Partial<Omit<ElboSpec, "kind">> | Partial<Omit<IwaeSpec, "kind">>;
+
 /** Changes some of the objective; the whole is sent, because tagged unions are replaced whole. */
-export function useChangeObjective(): (change: Partial<Omit<ElboSpec, "kind">>) => Promise<void> {
+export function useChangeObjective(): (change: ObjectiveChange) => Promise<void> {
   const objective = useAppState((state) => state.experiment.objective);
   const { configure } = useActions();
   return (change) => configure({ objective: { ...objective, ...change } } as DeepPartial<Experiment>);
+}
+
+/** Takes the objective of a kind; the rest of it takes the defaults that go with the model. */
+export function useChangeBound(): (kind: ObjectiveSpec["kind"]) => Promise<void> {
+  const { configure } = useActions();
+  return (kind) => configure({ objective: { kind } });
 }

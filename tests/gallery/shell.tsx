@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "../../src/app/App";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../../src/experiment/experiment";
+import { readLink } from "../../src/experiment/link";
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { AppContext } from "../../src/panels/app";
 import type { Actions } from "../../src/store/actions";
@@ -8,7 +9,7 @@ import type { AppState, Notice } from "../../src/store/state";
 import { type AppStore, createAppStore } from "../../src/store/store";
 import type { HistoryPoint } from "../../src/worker/protocol";
 
-/** The page in a few fixed states, by `?state=`; actions change the store alone. */
+/** The page in a few fixed states, by `?state=`, with the experiment of a link where one is given; actions change the store alone. */
 const STATES = { training, loading, waiting, failed, annealed } satisfies Record<string, () => Partial<AppState>>;
 
 function training(): Partial<AppState> {
@@ -120,7 +121,8 @@ function galleryActions(store: AppStore): Actions {
 }
 
 const name = new URLSearchParams(location.search).get("state") ?? "training";
-const store = createAppStore((STATES[name as keyof typeof STATES] ?? training)());
+const state = (STATES[name as keyof typeof STATES] ?? training)();
+const store = createAppStore(location.hash === "" ? state : { ...state, experiment: readLink(location.hash).experiment });
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");
 createRoot(root).render(

@@ -1,6 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
-import { Explain } from "../Explain";
+import { type ChoiceList, Explain } from "../Explain";
 import type { Term } from "../terms";
 import styles from "./Field.module.css";
 
@@ -11,6 +11,10 @@ export interface FieldLabel {
   /** Shown after the label, not part of the field's name. */
   symbol?: ReactNode;
   explain?: Term;
+  /** The choices that the explanation goes through. */
+  choices?: ChoiceList;
+  /** Something quiet to say underneath. */
+  note?: ReactNode;
   /** A change makes a new run: said to everyone, and also marked where the section around it does not say so. */
   restarts?: "marked" | "unmarked";
 }
@@ -24,14 +28,14 @@ interface FieldProps extends FieldLabel {
 /** The ids of what describes a field, for its `aria-describedby`; undefined when nothing does. */
 export function describedBy(
   id: string,
-  { restarts, problem }: { restarts?: FieldLabel["restarts"]; problem?: string | null },
+  { restarts, problem, note }: Pick<FieldLabel, "restarts" | "note"> & { problem?: string | null },
 ): string | undefined {
-  const ids = [restarts ? `${id}-restarts` : "", problem ? `${id}-problem` : ""].filter(Boolean);
+  const ids = [restarts ? `${id}-restarts` : "", problem ? `${id}-problem` : "", note ? `${id}-note` : ""].filter(Boolean);
   return ids.length > 0 ? ids.join(" ") : undefined;
 }
 
 /** One setting: its label and marks on the left, the control on the right, what is wrong with it underneath. */
-export function Field({ id, label, tone, symbol, explain, restarts, problem, children }: FieldProps) {
+export function Field({ id, label, tone, symbol, explain, choices, note, restarts, problem, children }: FieldProps) {
   return (
     <div className={styles.field}>
       <div className={styles.row}>
@@ -46,13 +50,18 @@ export function Field({ id, label, tone, symbol, explain, restarts, problem, chi
               <span className="visuallyHidden">restarts the run</span>
             </span>
           )}
-          {explain && <Explain term={explain} />}
+          {explain && <Explain term={explain} choices={choices} />}
         </span>
         {children}
       </div>
       <p id={`${id}-problem`} className={styles.problem} aria-live="polite">
         {problem}
       </p>
+      {note && (
+        <div id={`${id}-note`} className={styles.note}>
+          {note}
+        </div>
+      )}
     </div>
   );
 }

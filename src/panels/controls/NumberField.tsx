@@ -16,6 +16,7 @@ interface NumberFieldProps extends FieldLabel {
   scale?: SliderScale;
   /** Also shows a slider over `scale`. */
   slider?: boolean;
+  disabled?: boolean;
 }
 
 /** To six decimals: ARIA's numbers know no exponents, and `aria-valuetext` gives the value itself. */
@@ -32,7 +33,7 @@ function direction(event: KeyboardEvent): 1 | -1 | null {
  * A number with an exact text field and, where one helps, a slider beside it for the pointer. Arrow keys move the value,
  * Enter and leaving the field put it in force, Escape reverts. What cannot be read is explained under the field.
  */
-export function NumberField({ id, value, range, commit, scale = ONES, slider = false, ...label }: NumberFieldProps) {
+export function NumberField({ id, value, range, commit, scale = ONES, slider = false, disabled, ...label }: NumberFieldProps) {
   const ownId = useId();
   const fieldId = id ?? ownId;
   const read = (text: string) => readNumber(label.label, text, range);
@@ -52,7 +53,7 @@ export function NumberField({ id, value, range, commit, scale = ONES, slider = f
   return (
     <Field id={fieldId} {...label} problem={draft.problem}>
       <span className={styles.values}>
-        {slider && present !== null && <Slider value={present} scale={scale} edit={draft.edit} settle={draft.settle} />}
+        {slider && !disabled && present !== null && <Slider value={present} scale={scale} edit={draft.edit} settle={draft.settle} />}
         <input
           id={fieldId}
           className={`${styles.text} ${range.max < 10_000 && range.integer ? styles.short : ""}`}
@@ -62,12 +63,13 @@ export function NumberField({ id, value, range, commit, scale = ONES, slider = f
           autoComplete="off"
           spellCheck={false}
           value={draft.text}
+          disabled={disabled}
           aria-valuenow={present === null ? undefined : approximate(present)}
           aria-valuetext={draft.text}
           aria-valuemin={approximate(range.min)}
           aria-valuemax={range.max}
           aria-invalid={draft.problem !== null}
-          aria-describedby={describedBy(fieldId, { restarts: label.restarts, problem: draft.problem })}
+          aria-describedby={describedBy(fieldId, { ...label, problem: draft.problem })}
           onChange={(event) => draft.edit(event.target.value)}
           onFocus={(event) => event.target.select()}
           onKeyDown={onKeyDown}

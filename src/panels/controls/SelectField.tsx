@@ -6,12 +6,13 @@ interface SelectFieldProps<T extends string> extends FieldLabel {
   id?: string;
   value: T;
   /** What each choice is called, in the order to show. */
-  options: Readonly<Record<T, string>>;
+  options: Readonly<Partial<Record<T, string>>>;
+  disabled?: boolean;
   commit(value: T): Promise<void>;
 }
 
 /** A choice among a few. */
-export function SelectField<T extends string>({ id, value, options, commit, ...label }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({ id, value, options, disabled, commit, ...label }: SelectFieldProps<T>) {
   const ownId = useId();
   const fieldId = id ?? ownId;
   return (
@@ -21,7 +22,8 @@ export function SelectField<T extends string>({ id, value, options, commit, ...l
           id={fieldId}
           className={styles.select}
           value={value}
-          aria-describedby={describedBy(fieldId, { restarts: label.restarts })}
+          disabled={disabled}
+          aria-describedby={describedBy(fieldId, label)}
           onChange={(event) => void commit(event.target.value as T)}
         >
           {(Object.entries(options) as [T, string][]).map(([option, title]) => (

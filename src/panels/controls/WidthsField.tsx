@@ -2,17 +2,19 @@ import { type KeyboardEvent, useId } from "react";
 import { describedBy, Field, type FieldLabel } from "./Field";
 import styles from "./Field.module.css";
 import { useDraft } from "./useDraft";
-import { nudgeWidth, readWidths, writeWidths } from "./widthsText";
+import { DENSE_LIMITS, nudgeWidth, readWidths, type WidthLimits, writeWidths } from "./widthsText";
 
 interface WidthsFieldProps extends FieldLabel {
   value: number[];
+  limits?: WidthLimits;
   commit(value: number[]): Promise<void>;
 }
 
 /** The hidden widths of a network as text, "256-128"; arrow keys double or halve the width at the caret. */
-export function WidthsField({ value, commit, ...label }: WidthsFieldProps) {
+export function WidthsField({ value, limits = DENSE_LIMITS, commit, ...label }: WidthsFieldProps) {
   const id = useId();
-  const draft = useDraft({ shown: writeWidths(value), read: (text) => readWidths(label.label, text), write: writeWidths, commit });
+  const read = (text: string) => readWidths(label.label, text, limits);
+  const draft = useDraft({ shown: writeWidths(value), read, write: writeWidths, commit });
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     draft.handlers.onKeyDown(event);
@@ -20,7 +22,7 @@ export function WidthsField({ value, commit, ...label }: WidthsFieldProps) {
     event.preventDefault();
     const input = event.currentTarget;
     const caret = input.selectionStart ?? 0;
-    draft.settleSoon(nudgeWidth(draft.text, caret, event.key === "ArrowUp" ? 1 : -1));
+    draft.settleSoon(nudgeWidth(draft.text, caret, event.key === "ArrowUp" ? 1 : -1, limits));
     // React moves the caret to the end when it writes the new text.
     requestAnimationFrame(() => input.setSelectionRange(caret, caret));
   };
@@ -34,7 +36,7 @@ export function WidthsField({ value, commit, ...label }: WidthsFieldProps) {
         spellCheck={false}
         value={draft.text}
         aria-invalid={draft.problem !== null}
-        aria-describedby={describedBy(id, { restarts: label.restarts, problem: draft.problem })}
+        aria-describedby={describedBy(id, { ...label, problem: draft.problem })}
         onChange={(event) => draft.edit(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={draft.handlers.onBlur}

@@ -4,7 +4,7 @@ export interface Explanation {
   reference?: Reference;
 }
 
-interface Reference {
+export interface Reference {
   /** Authors, year, title. */
   text: string;
   url: string;
@@ -58,6 +58,31 @@ export const WORKS = {
     url: "https://proceedings.mlr.press/v9/glorot10a.html",
   },
   hendrycks: arxiv("1606.08415", "Hendrycks & Gimpel 2016, Gaussian Error Linear Units"),
-  rainforth: arxiv("1802.04537", "Rainforth et al. 2018, Tighter Variational Bounds are Not Necessarily Better"),
+  rezendeMohamed: arxiv("1505.05770", "Rezende & Mohamed 2015, Variational Inference with Normalizing Flows"),
+  dinh: arxiv("1605.08803", "Dinh, Sohl-Dickstein & Bengio 2017, Density Estimation Using Real NVP"),
+  morningstar: arxiv("2003.01687", "Morningstar et al. 2021, Automatic Differentiation Variational Inference with Mixture Models"),
+  loaizaCunningham: arxiv(
+    "1907.06845",
+    "Loaiza-Ganem & Cunningham 2019, The Continuous Bernoulli: Fixing a Pervasive Error in Variational Autoencoders",
+  ),
+  rybkin: arxiv("2006.13202", "Rybkin, Daniilidis & Levine 2021, Simple and Effective VAE Training with Calibrated Decoders"),
+  radford: arxiv(
+    "1511.06434",
+    "Radford, Metz & Chintala 2016, Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks",
+  ),
+  roeder: arxiv(
+    "1703.09194",
+    "Roeder, Wu & Duvenaud 2017, Sticking the Landing: Simple, Lower-Variance Gradient Estimators for Variational Inference",
+  ),
+  tucker: arxiv("1810.04152", "Tucker et al. 2019, Doubly Reparameterized Gradient Estimators for Monte Carlo Objectives"),
+  rainforth: arxiv("1802.04537", "Rainforth et al. 2018, Tighter Variational Bounds Are Not Necessarily Better"),
+  mnihGregor: arxiv("1402.0030", "Mnih & Gregor 2014, Neural Variational Inference and Learning in Belief Networks"),
+  mohamed: arxiv("1906.10652", "Mohamed, Rosca, Figurnov & Mnih 2020, Monte Carlo Gradient Estimation in Machine Learning"),
+  kool: {
+    text: "Kool, van Hoof & Welling 2019, Buy 4 REINFORCE Samples, Get a Baseline for Free! (the idea for bounds: Mnih & Rezende 2016, VIMCO)",
+    url: "https://openreview.net/forum?id=r1lgTGL5DE",
+  },
   tfjs: arxiv("1901.05350", "Smilkov et al. 2019, TensorFlow.js: Machine Learning for the Web and Beyond"),
 } satisfies Record<string, Reference>;
+
+export type WorkName = keyof typeof WORKS;

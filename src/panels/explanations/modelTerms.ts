@@ -31,16 +31,32 @@ export const MODEL_TERMS = {
     text: "The length of the code z. Two can be drawn whole, and cost reconstruction; ten to twenty reach a higher ELBO on MNIST, after which further dimensions stay unused: their KL goes to 0.",
     reference: WORKS.burda,
   },
-  meanField: {
-    text: "q(z|x) is a Gaussian with independent dimensions: the encoder gives a mean and a log-variance for each. It cannot express correlation, which is one part of the gap between the ELBO and log p(x).",
+  network: {
+    text: "What turns an image into the parameters of q(z|x), and a code into an image. A fully connected network treats the pixels as a list; a convolutional one looks at neighbourhoods, with the same weights everywhere in the picture.",
+    reference: WORKS.lecun,
+  },
+  channels: {
+    text: "The channels of the convolutional layers, joined by hyphens: 32-64 is a layer of 32 maps and then one of 64. Each encoder layer halves the height and width of the picture, and each decoder layer doubles them again. One to four layers of at most 128 channels.",
+    reference: WORKS.radford,
+  },
+  posteriorFamily: {
+    text: "The shapes that q(z|x) can take. The ELBO lies below log p(x) by KL(q(z|x) ‖ p(z|x)), so a family that comes closer to the true posterior gives a tighter bound, and a decoder that is pressed less to fit q. The price is time in every step, and a KL without a closed form.",
     reference: WORKS.cremer,
   },
   prior: {
-    text: "What codes are before any image is seen: a standard normal, N(0, I). To generate, draw z from it and decode.",
+    text: "What codes are before any image is seen. To generate, draw from it and decode. The KL measures how far the code of one image lies from it.",
     reference: WORKS.kingmaWelling,
   },
+  upperDimensions: {
+    text: "The length of u, the variables above z. With a two-level prior the latent square shows u, whose own prior is the standard normal; z follows from it.",
+    reference: WORKS.sonderby,
+  },
   likelihood: {
-    text: "How the decoder's output is compared with the image: 784 independent Bernoulli pixels, whose probabilities are the sigmoid of the decoder's logits.",
+    text: "How the decoder's output is compared with the image: 784 independent pixels, each with its own mean, the sigmoid of the decoder's logit. The last three are densities over grey levels: choosing one sets Pixels to grey levels, and its nats, which may exceed 0, are never compared with Bernoulli nats.",
     reference: WORKS.kingmaWelling,
+  },
+  sigmaOfLikelihood: {
+    text: "The standard deviation of the Gaussian around each pixel's mean, the same for all pixels, on the scale where black is 0 and white is 1. A small one insists on every grey level, as a small β would; a large one lets the code say little.",
+    reference: WORKS.rybkin,
   },
 } satisfies Partial<Record<Term, Explanation>>;

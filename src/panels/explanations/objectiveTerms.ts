@@ -32,8 +32,20 @@ export const OBJECTIVE_TERMS = {
     reference: WORKS.kingmaFlows,
   },
   samples: {
-    text: "How many codes z are drawn from q(z|x) for each image in each update. The bound is averaged over them: its value in expectation stays the same, the variance of its gradient falls, and the decoder's work grows K-fold. (Averaging the weights inside the logarithm instead gives the tighter IWAE bound, which is another objective.)",
+    text: "How many codes z are drawn from q(z|x) for each image in each update. The ELBO is averaged over them: in expectation its value stays the same, the variance of its gradient falls, and the decoder's work grows K-fold. IWAE averages the weights inside the logarithm, so its bound rises with K.",
     reference: WORKS.burda,
+  },
+  bound: {
+    text: "Which lower bound on log p(x) is maximised. Both average the log-weights log p(x, z) − log q(z|x) of K draws: the ELBO averages their logarithms, IWAE takes the logarithm of their average, per image. The ELBO's curve is always that of the true ELBO, whatever is maximised.",
+    reference: WORKS.burda,
+  },
+  klKind: {
+    text: "How the KL term is computed in the loss. Both have the same expectation; they differ in noise, and in what else they go with: free bits need the closed form, sticking the landing needs the estimate.",
+    reference: WORKS.roeder,
+  },
+  estimator: {
+    text: "How the gradient reaches the encoder through the random draw of z. All of those offered are unbiased: they differ in variance, which is what decides how fast one learns from the same number of images.",
+    reference: WORKS.mohamed,
   },
   activeUnits: {
     text: "The number of latent dimensions whose posterior mean really varies: variance over the evaluated images of E_q[z_d|x] above 0.01. A dimension that is not active carries next to nothing. Active is not yet informative: look at the KL of each dimension and at the ELBO beside it.",

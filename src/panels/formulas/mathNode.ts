@@ -14,8 +14,11 @@ export const TERM_COLOURS = {
   samples: "r",
   kl: "k",
   divergence: "k",
+  arguments: "k",
   floor: "k",
   elbo: "e",
+  draws: "e",
+  maximum: "e",
   beta: "b",
 } as const;
 
