@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import katex from "katex";
-import { type MathNode, TERM_COLOURS } from "../src/panels/formulas/mathNode";
+import { type MathNode, type PackedNode, TERM_COLOURS } from "../src/panels/formulas/mathNode";
 import { parseElement } from "./mathml";
 
 /** TeX in `src/panels/formulas/formulas.tex.json` → MathML trees in `generated.ts` beside it. KaTeX never reaches the page. */
@@ -68,18 +68,24 @@ function withThinSpaces(children: MathNode["children"]): MathNode["children"] {
   });
 }
 
+function packed(node: MathNode | string): PackedNode {
+  if (typeof node === "string") return node;
+  const { tag, attributes, children } = node;
+  return [tag, Object.keys(attributes).length > 0 ? attributes : 0, ...children.map(packed)];
+}
+
 /** The text of `generated.ts` for a list of formulas. */
 export function generatedModule(formulas: Record<string, string>): string {
-  const lines = Object.entries(formulas).map(([name, tex]) => `  ${name}: ${JSON.stringify(formulaTree(tex))},`);
+  const lines = Object.entries(formulas).map(([name, tex]) => `  ${name}: ${JSON.stringify(packed(formulaTree(tex)))},`);
   return [
     "// Made by scripts/buildFormulas.ts from formulas.tex.json.",
-    'import type { MathNode } from "./mathNode";',
+    'import type { PackedNode } from "./mathNode";',
     "",
     `export type FormulaName = ${Object.keys(formulas)
       .map((name) => JSON.stringify(name))
       .join(" | ")};`,
     "",
-    "export const FORMULAS: Record<FormulaName, MathNode> = {",
+    "export const FORMULAS: Record<FormulaName, PackedNode> = {",
     ...lines,
     "};",
     "",

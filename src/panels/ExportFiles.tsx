@@ -4,7 +4,7 @@ import { AppContext, useActions, useAppState } from "./app";
 import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
 import { downloadBlob } from "./exportFigure";
-import { pytorchSnippet } from "./pytorchSnippet";
+import { type PytorchCode, pytorchSnippet } from "./pytorchSnippet";
 
 /** Weights out and in, and the measurements as files. */
 export function ExportFiles() {
@@ -58,13 +58,13 @@ function Weights() {
         </button>
         <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
       </div>
-      <PytorchCode code={pytorchSnippet(experiment, name)} />
+      <PythonLines {...pytorchSnippet(experiment, name)} />
     </>
   );
 }
 
 /** What to do with the file. */
-function PytorchCode({ code }: { code: string }) {
+function PythonLines({ caption, code }: PytorchCode) {
   const { notify } = useActions();
   const [copied, setCopied] = useState("");
   const copy = async () => {
@@ -75,7 +75,7 @@ function PytorchCode({ code }: { code: string }) {
   return (
     <>
       <div className={styles.codeTitle}>
-        <p className={styles.caption}>Load them in PyTorch:</p>
+        <p className={styles.caption}>{caption}</p>
         <button type="button" className={styles.button} onClick={() => void copy()}>
           {copied === code ? "Copied" : "Copy"}
         </button>

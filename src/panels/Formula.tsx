@@ -1,7 +1,7 @@
 import { createElement, type ReactNode } from "react";
 import { FORMULAS, type FormulaName } from "./formulas/generated";
 import "./Formula.css";
-import type { MathNode, TermName } from "./formulas/mathNode";
+import type { PackedNode, TermName } from "./formulas/mathNode";
 
 /** How to render the marked parts of a formula: each gets the part's own element and returns what stands in its place. */
 export type TermRenderers = Partial<Record<TermName, (children: ReactNode) => ReactNode>>;
@@ -14,11 +14,12 @@ export function Formula({ name, terms = {} }: { name: FormulaName; terms?: TermR
   return renderNode(FORMULAS[name], terms, 0);
 }
 
-function renderNode(node: MathNode | string, terms: TermRenderers, key: number): ReactNode {
+function renderNode(node: PackedNode, terms: TermRenderers, key: number): ReactNode {
   if (typeof node === "string") return node;
-  const { class: className, ...attributes } = node.attributes;
-  const children = node.children.map((child, index) => renderNode(child, terms, index));
-  const element = createElement(node.tag, { ...attributes, className, key }, ...children);
+  const [tag, given, ...inner] = node;
+  const { class: className, ...attributes } = given || {};
+  const children = inner.map((child, index) => renderNode(child, terms, index));
+  const element = createElement(tag, { ...attributes, className, key }, ...children);
   const renderTerm = terms[termOf(className)];
   return renderTerm === undefined ? element : renderTerm(element);
 }

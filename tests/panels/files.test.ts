@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
-import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../../src/experiment/experiment";
 import { PRESETS } from "../../src/experiment/presets";
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { presetInForce } from "../../src/panels/presetInForce";
 import { pytorchSnippet } from "../../src/panels/pytorchSnippet";
 import { metricsCsv } from "../../src/store/metricsFile";
+import { parameterSpecs } from "../../src/vae/modelSpec";
+
+const withPatch = (patch: DeepPartial<Experiment>) => mergeExperiment(DEFAULT_EXPERIMENT, patch);
 
 test("the PyTorch snippet has four lines with the names and shapes of the weights file", () => {
-  const lines = pytorchSnippet(DEFAULT_EXPERIMENT, "vae.safetensors").split("\n");
+  const lines = pytorchSnippet(DEFAULT_EXPERIMENT, "vae.safetensors").code.split("\n");
   expect(lines).toHaveLength(4);
   expect(lines[1]).toBe(
     'encoder = nn.ModuleDict({"0": nn.Linear(784, 256), "1": nn.Linear(256, 128), "mean": nn.Linear(128, 2), "logvar": nn.Linear(128, 2)})',
@@ -16,8 +19,54 @@ test("the PyTorch snippet has four lines with the names and shapes of the weight
 });
 
 test("without hidden layers the heads take the input", () => {
-  const experiment = mergeExperiment(DEFAULT_EXPERIMENT, { network: { encoder: [], decoder: [] } });
-  expect(pytorchSnippet(experiment, "a")).toContain('nn.ModuleDict({"out": nn.Linear(2, 784)})');
+  const experiment = withPatch({ network: { encoder: [], decoder: [] } });
+  expect(pytorchSnippet(experiment, "a").code).toContain('nn.ModuleDict({"out": nn.Linear(2, 784)})');
+});
+
+/** The shapes of a file's weights, as PyTorch's modules of the snippet have them. */
+function snippetShapes(code: string): Record<string, number[]> {
+  const lines = code.split("\n").slice(1, 3);
+  const shapesOf = (line: string) =>
+    [...line.matchAll(/"(\w+)": nn\.(Linear|Conv2d|ConvTranspose2d)\((\d+), (\d+)/g)].flatMap(([, name, kind, inputs, outputs]) => {
+      const [from, to] = [Number(inputs), Number(outputs)];
+      const [first, second] = kind === "ConvTranspose2d" ? [from, to] : [to, from];
+      const side = line.slice(0, line.indexOf(" "));
+      return [
+        [`${side}.${name}.weight`, kind === "Linear" ? [first, second] : [first, second, 3, 3]],
+        [`${side}.${name}.bias`, [to]],
+      ] as [string, number[]][];
+    });
+  return Object.fromEntries(lines.flatMap(shapesOf));
+}
+
+/** The shapes of the model's parameters in a file: outputs and inputs first. */
+function fileShapes(experiment: Experiment): Record<string, number[]> {
+  return Object.fromEntries(
+    parameterSpecs(experiment).map(({ name, shape }) => [name, [...shape.slice(-2).reverse(), ...shape.slice(0, -2)]]),
+  );
+}
+
+test.each<[string, DeepPartial<Experiment>]>([
+  ["fully connected", { latent: { dim: 7 }, network: { encoder: [30], decoder: [20, 40, 50] } }],
+  ["convolutional", { network: { kind: "conv" } }],
+  ["convolutional, four layers and one", { network: { kind: "conv", encoder: [2, 3, 4, 5], decoder: [6] } }],
+  ["with a density of grey levels", { likelihood: { kind: "continuousBernoulli" }, data: { binarization: "none" } }],
+])("the PyTorch snippet of a model has its parameters: %s", (_name, patch) => {
+  const experiment = withPatch(patch);
+  expect(snippetShapes(pytorchSnippet(experiment, "a").code)).toEqual(fileShapes(experiment));
+});
+
+test.each<[string, DeepPartial<Experiment>]>([
+  ["a flow", { latent: { posterior: { kind: "planar" } } }],
+  ["a two-level prior", { latent: { prior: { kind: "hierarchical" } } }],
+  ["a learned σ", { likelihood: { kind: "gaussian", sigma: "learned" }, data: { binarization: "none" } }],
+])("a model with parameters beside its encoder and decoder is listed, and not loaded: %s", (_name, patch) => {
+  const experiment = withPatch(patch);
+  expect(Object.keys(fileShapes(experiment)).some((name) => !/^(encoder|decoder)\./.test(name))).toBe(true);
+  const { caption, code } = pytorchSnippet(experiment, "a.safetensors");
+  expect(caption).toContain("list them all");
+  expect(code).not.toContain("load_state_dict");
+  expect(code).toContain('load_file("a.safetensors")');
 });
 
 test("a row of the CSV has a cell for every column, empty where nothing was measured", () => {
