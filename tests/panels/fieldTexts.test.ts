@@ -46,6 +46,13 @@ describe("layer widths as text", () => {
     expect(readWidths("Encoder", text)).toHaveProperty("problem");
   });
 
+  test("channels have limits of their own, and there is always a layer of them", () => {
+    const limits = { minLayers: 1, maxLayers: 4, max: 128, noun: "channels" } as const;
+    expect(readWidths("Encoder", "128-1-2-3", limits)).toEqual({ value: [128, 1, 2, 3] });
+    for (const text of ["0", "none", "129", "1-2-3-4-5"]) expect(readWidths("Encoder", text, limits)).toHaveProperty("problem");
+    expect(nudgeWidth("128-64", 0, 1, limits)).toBe("128-64");
+  });
+
   test("an arrow key changes the width at the caret alone, within its range", () => {
     expect(nudgeWidth("256-128", 1, 1)).toBe("512-128");
     expect(nudgeWidth("256-128", 7, -1)).toBe("256-64");
