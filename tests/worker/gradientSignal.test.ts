@@ -50,6 +50,23 @@ describe("the gradient's signal in a session", () => {
     expect(encoder).toBeGreaterThan(2);
   });
 
+  it("has a group for each part of the model that learns", async () => {
+    const { call } = await openSession(
+      smallExperiment({
+        data: { binarization: "none" },
+        latent: { posterior: { kind: "coupling", layers: 2, hidden: 8 }, prior: { kind: "hierarchical", upper: 1 } },
+        likelihood: { kind: "gaussian", sigma: "learned" },
+        objective: { kind: "iwae", samples: 4, estimator: "dreg" },
+      }),
+    );
+    await call.train({ steps: 10 });
+    const signal = await call.gradientSignal({ repeats: REPEATS });
+    expect(signal).toMatchObject({ objective: "iwae", samples: 4, estimator: "dreg", step: 10 });
+    expect(signal.groups.map(({ name }) => name).sort()).toEqual(["decoder", "encoder", "likelihood", "posterior", "prior"]);
+    const likelihood = signal.groups.find(({ name }) => name === "likelihood");
+    expect(likelihood).toMatchObject({ parameters: 1, resolved: true });
+  });
+
   it("leaves training as it is, and training leaves it as it is", async () => {
     const quiet = await openSession();
     await quiet.call.train({ steps: 20 });
