@@ -20,9 +20,9 @@ export interface Measurement extends EvaluationResult {
 }
 
 /** All test images. */
-export const TEST_IMAGES = 10_000;
+const TEST_IMAGES = 10_000;
 
-export function experimentOf(patch: DeepPartial<Experiment>, seed: number): Experiment {
+function experimentOf(patch: DeepPartial<Experiment>, seed: number): Experiment {
   return mergeExperiment(mergeExperiment(DEFAULT_EXPERIMENT, patch), { seed, stopAfterEpochs: null });
 }
 

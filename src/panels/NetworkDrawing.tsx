@@ -29,7 +29,7 @@ const BAR = 8;
 const UPPER = 17;
 
 /** The layers from left to right: x, encoder, z, decoder, x again. */
-export function layersOf({ network, dim }: Pick<NetworkDrawingProps, "network" | "dim">): Layer[] {
+function layersOf({ network, dim }: Pick<NetworkDrawingProps, "network" | "dim">): Layer[] {
   const isConvolutional = network.kind === "conv";
   const hidden = (prefix: string, sides: number[]) => (count: number, index: number) =>
     ({ name: `${prefix}${index}`, count, role: "hidden", side: isConvolutional ? sides[index] : undefined }) as const;

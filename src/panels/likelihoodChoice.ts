@@ -11,7 +11,7 @@ export function likelihoodChoice(spec: LikelihoodSpec): LikelihoodChoice {
 }
 
 /** True where the likelihood is a density over grey levels; bits are for the Bernoulli. */
-export function needsGreyLevels(choice: LikelihoodChoice): boolean {
+function needsGreyLevels(choice: LikelihoodChoice): boolean {
   return choice !== "bernoulli";
 }
 

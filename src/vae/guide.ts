@@ -26,7 +26,7 @@ export function makeGuide({ noiseShape, posterior }: Pick<Guide, "noiseShape" | 
   return { noiseShape, posterior, sampleWithLogProb: (x, noise, options) => scoredDraws(posterior(x), noise, options) };
 }
 
-export function scoredDraws(posterior: Posterior, noise: Tensor, options: DensityOptions = { stopParameters: false }): ScoredDraws {
+function scoredDraws(posterior: Posterior, noise: Tensor, options: DensityOptions = { stopParameters: false }): ScoredDraws {
   const { z, logShare, logProb } = posterior.sample(noise);
   return { z, logShare, logProb: options.stopParameters ? densityAt(posterior, z, options) : logProb() };
 }

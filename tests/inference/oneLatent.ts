@@ -79,7 +79,7 @@ export function estimates(surrogate: Surrogate, { guideOf, parameters, samples, 
  * How far the mean of the estimates lies from the exact gradient: the largest distance in standard errors, and the largest error of q's
  * part against the norm of that part.
  */
-export function agreement(found: readonly Float32Array[], exact: readonly number[]): { distance: number; resolution: number } {
+function agreement(found: readonly Float32Array[], exact: readonly number[]): { distance: number; resolution: number } {
   const { mean, error } = gradientMoments(found);
   const ofQ = exact.length - DECODER.length;
   const distances = mean.map((value, i) => Math.abs(value - exact[i]) / (error[i] + 1e-6));

@@ -76,7 +76,7 @@ function stoppedFlow({ heads, layers }: CouplingFlow): CouplingFlow {
   return { heads: { mean: stopGradient(heads.mean), logVariance: stopGradient(heads.logVariance) }, layers: layers.map(stopped) };
 }
 
-export function couplingPosterior(flow: CouplingFlow): Posterior {
+function couplingPosterior(flow: CouplingFlow): Posterior {
   const { mean, logVariance } = flow.heads;
   return {
     sample(noise) {

@@ -7,7 +7,7 @@ import { familyOf } from "../../../src/vae/posteriors/families";
 import { product, scattered } from "../../engine/numbers";
 import type { Numbers } from "./reference";
 
-export const FEATURES = 3;
+const FEATURES = 3;
 export const BATCH = 2;
 
 export const SPECS: PosteriorSpec[] = [

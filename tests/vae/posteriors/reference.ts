@@ -14,7 +14,7 @@ const dot = (a: number[], b: number[]) => a.reduce((total, value, i) => total + 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** x W + b. */
-export function denseOf({ parameters, features }: Pick<Draw, "parameters" | "features">, name: string, x = features): number[] {
+function denseOf({ parameters, features }: Pick<Draw, "parameters" | "features">, name: string, x = features): number[] {
   const bias = parameters[`${name}.bias`];
   const weight = parameters[`${name}.weight`];
   return bias.map((start, out) => x.reduce((total, value, i) => total + value * weight[i * bias.length + out], start));
