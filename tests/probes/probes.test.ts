@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { squareDimensions } from "../../src/experiment/latentSquare";
 import { normalCdf } from "../../src/numeric/normal";
 import { probeCadence } from "../../src/probes/cadence";
 import { gridCodes, type LatentGridSettings } from "../../src/probes/latentGrid";
+import { latentSizes } from "../../src/vae/priors/priors";
 import { openSession, smallExperiment } from "../worker/sessions";
 
 const SETTINGS: LatentGridSettings = { side: 5, source: "slice", axes: [2, 0], anchor: [9, 0.7, 9], scale: "quantile", show: "mean" };
@@ -14,6 +16,12 @@ describe("the latent grid", () => {
       expect(normalCdf(code(3, i)[2])).toBeCloseTo((i + 0.5) / 5, 6);
       expect(normalCdf(code(i, 3)[0])).toBeCloseTo(1 - (i + 0.5) / 5, 6);
       expect(code(i, i)[1]).toBeCloseTo(0.7, 6);
+    }
+  });
+
+  it("is of the variables whose prior is N(0, I), as the page counts them", () => {
+    for (const prior of [{ kind: "standardNormal" as const }, { kind: "hierarchical" as const, upper: 5 }]) {
+      expect(squareDimensions({ dim: 3, prior })).toBe(latentSizes({ dim: 3, prior }).base);
     }
   });
 

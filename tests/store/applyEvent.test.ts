@@ -50,6 +50,16 @@ describe("events", () => {
     expect(state.previous?.runId).toBe("a");
   });
 
+  it("of a new run whose square is of u drop the pin, which was of z, and the pictures", () => {
+    const before = apply([{ kind: "run", run: record("a"), previous: null }]);
+    const pinned = { ...before, view: { ...before.view, pin: [0.5, 0.5] } };
+    const next = record("b");
+    const latent = { ...next.experiment.latent, prior: { kind: "hierarchical" as const, upper: 2 } };
+    const run = { ...next, experiment: { ...next.experiment, latent } };
+    expect(apply([{ kind: "run", run: next, previous: null }], pinned).view.pin).toEqual([0.5, 0.5]);
+    expect(apply([{ kind: "run", run, previous: null }], pinned).view.pin).toBeNull();
+  });
+
   it("keep the two newest gradient signals of the run in hand", () => {
     const result = (step: number): GradientSignal => ({
       repeats: 1000,
@@ -92,6 +102,16 @@ describe("what the screen asks of the session", () => {
     expect(asked.encodings?.count).toBe(1000);
     const nothing = probeSettings({ ...INITIAL_STATE, view: { ...DEFAULT_VIEW, hide: ["square", "strip"] } });
     expect(nothing).toEqual({ latentGrid: null, encodings: null, oneImage: null });
+  });
+
+  it("asks for q's shape only where it is drawn, and for a grid of the variables that the square shows", () => {
+    const { experiment } = record("a", 3);
+    const of = (patch: Partial<AppState["view"]>) => probeSettings({ ...INITIAL_STATE, experiment, view: { ...DEFAULT_VIEW, ...patch } });
+    expect(of({ axes: [2, 0] }).oneImage?.axes).toEqual([2, 0]);
+    expect(of({ layers: { ...DEFAULT_VIEW.layers, posterior: false } }).oneImage?.axes).toBeNull();
+    expect(of({ hide: ["square"] }).oneImage?.axes).toBeNull();
+    const latent = { ...experiment.latent, prior: { kind: "hierarchical" as const, upper: 5 } };
+    expect(probeSettings({ view: DEFAULT_VIEW, experiment: { ...experiment, latent } }).latentGrid?.anchor).toHaveLength(5);
   });
 
   it("does not change when the pin moves in the plane that is shown", () => {
