@@ -26,7 +26,7 @@ export const POSTERIORS = {
   meanField: { parameters: [], closedKl: "perDimension", density: "anywhere", stratified: false },
   fullCovariance: { parameters: [], closedKl: "total", density: "anywhere", stratified: false },
   planar: { parameters: [layers(64, 8)], closedKl: "none", density: "ownDraws", stratified: false },
-  iaf: { parameters: [layers(16, 2), HIDDEN], closedKl: "none", density: "ownDraws", stratified: false },
+  iaf: { parameters: [layers(16, 4), HIDDEN], closedKl: "none", density: "ownDraws", stratified: false },
   coupling: { parameters: [layers(16, 4), HIDDEN], closedKl: "none", density: "anywhere", stratified: false },
   mixture: {
     parameters: [{ name: "components", min: 2, max: 16, default: 3 }],

@@ -61,7 +61,7 @@ export const OPERATION_CASES: OperationCase[] = [
   {
     name: "reparameterize, 4 samples",
     inputs: [input([6, 3], 7), input([6, 3], 8, 3), input([4, 6, 3], 9, 2)],
-    differentiable: 2,
+    differentiable: 3,
     operation: ([mean, logVariance, noise]) => reparameterize(mean as Tensor2D, logVariance as Tensor2D, noise as Tensor3D),
     reference: ([mean, logVariance, noise]) => reference.reparameterize(mean, logVariance, noise),
   },

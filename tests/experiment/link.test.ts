@@ -132,7 +132,7 @@ describe("the link", () => {
   });
 
   it("takes the defaults of a family's parameters that it leaves out", () => {
-    expect(readLink("#q=iaf").experiment.latent.posterior).toEqual({ kind: "iaf", layers: 2, hidden: 64 });
+    expect(readLink("#q=iaf").experiment.latent.posterior).toEqual({ kind: "iaf", layers: 4, hidden: 64 });
     expect(readLink("#q=coupling-6").experiment.latent.posterior).toEqual({ kind: "coupling", layers: 6, hidden: 64 });
     expect(readLink("#lik=gaussian").experiment.likelihood).toEqual({ kind: "gaussian", sigma: "learned" });
   });

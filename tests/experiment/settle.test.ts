@@ -10,7 +10,7 @@ const GAUSSIAN: DeepPartial<Experiment> = { likelihood: { kind: "gaussian" } };
 describe("what a patch leaves out of a union", () => {
   it.each([
     [{ latent: { posterior: { kind: "planar" } } }, "latent", { posterior: { kind: "planar", layers: 8 } }],
-    [{ latent: { posterior: { kind: "iaf" } } }, "latent", { posterior: { kind: "iaf", layers: 2, hidden: 64 } }],
+    [{ latent: { posterior: { kind: "iaf" } } }, "latent", { posterior: { kind: "iaf", layers: 4, hidden: 64 } }],
     [{ latent: { posterior: { kind: "coupling" } } }, "latent", { posterior: { kind: "coupling", layers: 4, hidden: 64 } }],
     [{ latent: { posterior: { kind: "mixture" } } }, "latent", { posterior: { kind: "mixture", components: 3 } }],
     [{ latent: { prior: { kind: "hierarchical" } } }, "latent", { prior: { kind: "hierarchical", upper: 2 } }],

@@ -1,4 +1,4 @@
-import { engine, type GradConfig, reshape, type Tensor, type Tensor2D, type Tensor3D, util } from "@tensorflow/tfjs-core";
+import { engine, exp, type GradConfig, mul, reshape, type Tensor, type Tensor2D, type Tensor3D, util } from "@tensorflow/tfjs-core";
 import { columnSums } from "./columnSums";
 
 /** Kernel: inputs mean, logVariance, noise. */
@@ -8,7 +8,7 @@ export const REPARAMETERIZE_LOG_VARIANCE_GRADIENT = "ReparameterizeLogVarianceGr
 
 /**
  * z = mean + noise·exp(½ logVariance): mean and logVariance [B, D], noise [K, B, D] → [K, B, D] (Kingma & Welling, 2014, §2.4).
- * Differentiable in mean and logVariance; the noise is data. Where exp(½ logVariance) is taken in float32 (SIMD and WebGL) it is infinite
+ * Differentiable in all three: noise that a flow has moved has a gradient too. Where exp(½ logVariance) is taken in float32 (SIMD and WebGL) it is infinite
  * for a logVariance above 177 and zero below −174, which the cpu engine's float64 is not.
  */
 export function reparameterize(mean: Tensor2D, logVariance: Tensor2D, noise: Tensor3D): Tensor3D {
@@ -20,7 +20,7 @@ export function reparameterize(mean: Tensor2D, logVariance: Tensor2D, noise: Ten
   return engine().runKernel<Tensor3D>(REPARAMETERIZE, { mean, logVariance, noise });
 }
 
-/** dmean = Σ_k dz; dlogVariance = Σ_k dz·noise·½·exp(½ logVariance). */
+/** dmean = Σ_k dz; dlogVariance = Σ_k dz·noise·½·exp(½ logVariance); dnoise = dz·exp(½ logVariance). */
 export const reparameterizeGradient: GradConfig = {
   kernelName: REPARAMETERIZE,
   inputsToSave: ["logVariance", "noise"],
@@ -31,6 +31,7 @@ export const reparameterizeGradient: GradConfig = {
     return {
       mean: () => reshape(columnSums(reshape(dz, [samples, batch * dimensions])), [batch, dimensions]),
       logVariance: () => engine().runKernel<Tensor>(REPARAMETERIZE_LOG_VARIANCE_GRADIENT, { dz, logVariance, noise }),
+      noise: () => mul(dz, exp(mul(0.5, logVariance))),
     };
   },
 };

@@ -1,5 +1,5 @@
 import { add, exp, mul, neg, sub, sum, type Tensor2D, type Tensor3D, tanh, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
-import { diagonalGaussian, noiseLogProb } from "../../distributions/diagonalGaussian";
+import { noiseLogProb } from "../../distributions/diagonalGaussian";
 import { reparameterize } from "../../engine/operations/reparameterize";
 import { stopGradient } from "../../engine/operations/stopGradient";
 import type { Posterior } from "../posterior";
@@ -7,7 +7,7 @@ import { type Conditioner, condition, conditioner, conditionerSpecs, stopped } f
 import type { PosteriorFamily } from "./family";
 import { type GaussianHeads, gaussianHeadSpecs, gaussianHeads } from "./gaussianHeads";
 
-/** Affine coupling layers over the mean field, for each image: both ways are at hand. */
+/** μ, σ and the affine coupling layers of the noise before them, for each image: both ways are at hand. */
 export interface CouplingFlow {
   heads: GaussianHeads;
   layers: readonly Conditioner[];
@@ -21,7 +21,10 @@ export interface Transformed {
 
 const nameOf = (index: number) => `posterior.coupling.${index}`;
 
-/** Draws of the mean field, moved by affine coupling layers (Dinh et al. 2017). Dimension d is kept by layer l where d + l is odd. */
+/**
+ * Standard normal noise moved by affine coupling layers (Dinh et al. 2017), then μ + σ times it: the layers bend at the scale of q, however
+ * narrow q is. Dimension d is kept by layer l where d + l is odd.
+ */
 export const coupling: PosteriorFamily<{ kind: "coupling"; layers: number; hidden: number }> = {
   parameters: ({ layers, hidden }, sizes) => [
     ...gaussianHeadSpecs(sizes),
@@ -80,13 +83,15 @@ function couplingPosterior(flow: CouplingFlow): Posterior {
   const { mean, logVariance } = flow.heads;
   return {
     sample(noise) {
-      const { z, logDeterminant } = forward(flow, reparameterize(mean, logVariance, noise as Tensor3D));
+      const { z: moved, logDeterminant } = forward(flow, noise as Tensor3D);
+      const z = reparameterize(mean, logVariance, moved);
       return { z, logProb: () => sub(noiseLogProb(noise as Tensor3D, logVariance), logDeterminant) };
     },
     logProb(z, { stopParameters }) {
       const used = stopParameters ? stoppedFlow(flow) : flow;
-      const start = inverse(used, z);
-      return sub(diagonalGaussian(used.heads.mean, used.heads.logVariance).logProb(start.z), start.logDeterminant);
+      const { mean: center, logVariance: spread } = used.heads;
+      const start = inverse(used, mul(sub(z, center), exp(mul(-0.5, spread))) as Tensor3D);
+      return sub(noiseLogProb(start.z, spread), start.logDeterminant);
     },
   };
 }

@@ -11,7 +11,10 @@ const OPEN_GATE = 2;
 
 const nameOf = (index: number) => `posterior.iaf.${index}`;
 
-/** Draws of the mean field, moved by inverse autoregressive layers (Kingma et al. 2016), in turn in one and the other order. */
+/**
+ * Standard normal noise moved by inverse autoregressive layers (Kingma et al. 2016), in turn in one and the other order, then μ + σ times
+ * it: the layers bend at the scale of q, however narrow q is.
+ */
 export const iaf: PosteriorFamily<{ kind: "iaf"; layers: number; hidden: number }> = {
   parameters: ({ layers, hidden }, sizes) => [
     ...gaussianHeadSpecs(sizes),
@@ -55,13 +58,16 @@ function iafStep(network: Conditioner, z: Tensor3D): { z: Tensor3D; logDetermina
 function iafPosterior({ mean, logVariance }: GaussianHeads, networks: readonly Conditioner[]): Posterior {
   return {
     sample(noise) {
-      let z = reparameterize(mean, logVariance, noise as Tensor3D);
+      let z = noise as Tensor3D;
       const logDeterminants = networks.map((network) => {
         const step = iafStep(network, z);
         z = step.z;
         return step.logDeterminant;
       });
-      return { z, logProb: () => logDeterminants.reduce((logQ, one) => sub(logQ, one), noiseLogProb(noise as Tensor3D, logVariance)) };
+      return {
+        z: reparameterize(mean, logVariance, z),
+        logProb: () => logDeterminants.reduce((logQ, one) => sub(logQ, one), noiseLogProb(noise as Tensor3D, logVariance)),
+      };
     },
   };
 }

@@ -1,9 +1,14 @@
 import {
+  abs,
   add,
   div,
   expandDims,
+  expm1,
+  less,
   log,
+  log1p,
   mul,
+  neg,
   reshape,
   softplus,
   split,
@@ -16,10 +21,12 @@ import {
   type Tensor3D,
   tanh,
   transpose,
+  where,
 } from "@tensorflow/tfjs-core";
 import { noiseLogProb } from "../../distributions/diagonalGaussian";
 import { clampPassing } from "../../engine/operations/clampPassing";
 import { reparameterize } from "../../engine/operations/reparameterize";
+import { stopGradient } from "../../engine/operations/stopGradient";
 import { denseSpecs, layer } from "../layers";
 import type { Posterior } from "../posterior";
 import type { PosteriorFamily } from "./family";
@@ -27,6 +34,9 @@ import { type GaussianHeads, gaussianHeadSpecs, gaussianHeads } from "./gaussian
 
 /** |w|² is divided by as if it lay in here, so that nothing is infinite at w = 0, where a layer is the identity. */
 const SQUARE_LIMITS = [1e-12, 1e30] as const;
+
+/** With it, and u = 0, a layer changes nothing: softplus(ln(e − 1)) = 1. */
+const IDENTITY_OFFSET = Math.log(Math.E - 1);
 
 /** Layers for each image: û and w [B, layers, D], b and 1 + û·w > 0, [B, layers]. */
 export interface PlanarLayers {
@@ -36,7 +46,10 @@ export interface PlanarLayers {
   stretch: Tensor2D;
 }
 
-/** Draws of the mean field, moved by planar layers whose u, w and b the encoder gives for each image (Rezende & Mohamed 2015). */
+/**
+ * Standard normal noise moved by planar layers whose u, w and b the encoder gives for each image (Rezende & Mohamed 2015), then μ + σ times
+ * it: the layers bend at the scale of q, however narrow q is.
+ */
 export const planar: PosteriorFamily<{ kind: "planar"; layers: number }> = {
   parameters: ({ layers }, { features, dim }) => [
     ...gaussianHeadSpecs({ features, dim }),
@@ -47,23 +60,37 @@ export const planar: PosteriorFamily<{ kind: "planar"; layers: number }> = {
     const amortized = layer(parameters, "posterior.planar", features, "linear");
     const [u, w, b] = split(amortized, [layers * dim, layers * dim, layers], 1);
     const shape: [number, number, number] = [features.shape[0], layers, dim];
-    return planarPosterior(gaussianHeads(parameters, features), planarLayers(reshape(u, shape), reshape(w, shape), b as Tensor2D));
+    return planarPosterior(
+      gaussianHeads(parameters, features),
+      planarLayers(reshape(u, shape) as Tensor3D, reshape(w, shape) as Tensor3D, b as Tensor2D, IDENTITY_OFFSET),
+    );
   },
 };
 
 /**
- * The layers of u, w [B, layers, D] and b [B, layers]; û = u + (softplus(u·w) − 1 − u·w) w/|w|², so that û·w = softplus(u·w) − 1 > −1 and
- * each layer has an inverse (appendix A.1, with softplus for m(x) + 1).
+ * The layers of u, w [B, layers, D] and b [B, layers]; û = u + (softplus(u·w + offset) − 1 − u·w) w/|w|², so that
+ * û·w = softplus(u·w + offset) − 1 > −1 and each layer has an inverse (appendix A.1, which has no offset, with softplus for m(x) + 1).
  */
-export function planarLayers(u: Tensor3D, w: Tensor3D, b: Tensor2D): PlanarLayers {
+export function planarLayers(u: Tensor3D, w: Tensor3D, b: Tensor2D, offset = 0): PlanarLayers {
   const product = sum(mul(u, w), 2, true);
-  const wished = softplus(product);
+  const wished = softplus(add(product, offset));
   const squares = sum(square(w), 2, true);
   const divisor = clampPassing(squares, ...SQUARE_LIMITS);
-  const uHat = add(u, mul(div(sub(wished, add(product, 1)), divisor), w)) as Tensor3D;
-  // 1 + û·w is softplus(u·w) wherever |w|² is its own divisor: the difference below is then exactly 0, and nothing cancels.
+  const uHat = add(u, mul(div(correction(product, offset), divisor), w)) as Tensor3D;
+  // 1 + û·w is softplus(u·w + offset) wherever |w|² is its own divisor: the difference below is then exactly 0, and nothing cancels.
   const stretch = add(mul(wished, div(squares, divisor)), mul(add(product, 1), div(sub(divisor, squares), divisor)));
   return { uHat, w, b, stretch: reshape(stretch, b.shape) };
+}
+
+/**
+ * softplus(p + offset) − 1 − p, which is 0 at p = 0 for the identity's offset: there, near p = 0, it is
+ * log(1 + (e⁻ᵖ − 1)/e), so that no digits are lost when it is divided by a small |w|².
+ */
+function correction(product: Tensor, offset: number): Tensor {
+  const plain = sub(softplus(neg(add(product, offset))), 1 - offset);
+  if (offset !== IDENTITY_OFFSET) return plain;
+  const near = log1p(mul(expm1(neg(clampPassing(product, -1, 1))), 1 / Math.E));
+  return where(less(abs(stopGradient(product)), 1), near, plain);
 }
 
 /**
@@ -94,7 +121,8 @@ function perLayer(all: Tensor, shape: number[]): Tensor[] {
 function planarPosterior({ mean, logVariance }: GaussianHeads, layers: PlanarLayers): Posterior {
   return {
     sample(noise) {
-      const { z, logDeterminant } = planarFlow(layers, reparameterize(mean, logVariance, noise as Tensor3D));
+      const { z: moved, logDeterminant } = planarFlow(layers, noise as Tensor3D);
+      const z = reparameterize(mean, logVariance, moved);
       return { z, logProb: () => sub(noiseLogProb(noise as Tensor3D, logVariance), logDeterminant) };
     },
   };

@@ -34,18 +34,17 @@ export function fullCovarianceMap(draw: Draw, noise: number[]): number[] {
 export function planarMap(draw: Draw, noise: number[], layers: number): number[] {
   const all = denseOf(draw, "posterior.planar");
   const { dim } = draw;
-  return range(layers).reduce(
-    (z, layer) => {
-      const u = all.slice(layer * dim, (layer + 1) * dim);
-      const w = all.slice((layers + layer) * dim, (layers + layer + 1) * dim);
-      const b = all[2 * layers * dim + layer];
-      const product = dot(u, w);
-      const along = (Math.log1p(Math.exp(product)) - 1 - product) / dot(w, w);
-      const bend = Math.tanh(dot(w, z) + b);
-      return z.map((value, d) => value + (u[d] + along * w[d]) * bend);
-    },
-    meanFieldMap(draw, noise),
-  );
+  const moved = range(layers).reduce((z, layer) => {
+    const raw = all.slice(layer * dim, (layer + 1) * dim);
+    const w = all.slice((layers + layer) * dim, (layers + layer + 1) * dim);
+    const b = all[2 * layers * dim + layer];
+    const u = raw.map((value, d) => value + (Math.log(Math.E - 1) * w[d]) / dot(w, w));
+    const product = dot(u, w);
+    const along = (Math.log1p(Math.exp(product)) - 1 - product) / dot(w, w);
+    const bend = Math.tanh(dot(w, z) + b);
+    return z.map((value, d) => value + (u[d] + along * w[d]) * bend);
+  }, noise);
+  return meanFieldMap(draw, moved);
 }
 
 /** m and s of a layer, or t and raw of a coupling; `sees(d, h)`: hidden unit h sees dimension d; `feeds(h, d)`: outputs of d see h. */
@@ -85,18 +84,18 @@ function autoregressive(draw: Draw, layer: number, z: number[]) {
 }
 
 export function iafMap(draw: Draw, noise: number[], layers: number): number[] {
-  return range(layers).reduce(
-    (z, layer) => {
-      const { shift, scale } = autoregressive(draw, layer, z);
-      return z.map((value, d) => sigmoid(scale[d] + 2) * value + (1 - sigmoid(scale[d] + 2)) * shift[d]);
-    },
-    meanFieldMap(draw, noise),
-  );
+  const moved = range(layers).reduce((z, layer) => {
+    const { shift, scale } = autoregressive(draw, layer, z);
+    return z.map((value, d) => sigmoid(scale[d] + 2) * value + (1 - sigmoid(scale[d] + 2)) * shift[d]);
+  }, noise);
+  return meanFieldMap(draw, moved);
 }
 
 /** z → noise: the last layer first, and in each the dimensions in their order, because each depends on those before it. */
 export function iafInverse(draw: Draw, z: number[], layers: number): number[] {
-  let before = z;
+  const mean = denseOf(draw, "encoder.mean");
+  const logVariance = denseOf(draw, "encoder.logvar");
+  let before = z.map((value, d) => (value - mean[d]) * Math.exp(-logVariance[d] / 2));
   for (const layer of range(layers).reverse()) {
     const found = range(draw.dim).map(() => 0);
     for (const d of layer % 2 === 0 ? range(draw.dim) : range(draw.dim).reverse()) {
@@ -106,20 +105,16 @@ export function iafInverse(draw: Draw, z: number[], layers: number): number[] {
     }
     before = found;
   }
-  const mean = denseOf(draw, "encoder.mean");
-  const logVariance = denseOf(draw, "encoder.logvar");
-  return before.map((value, d) => (value - mean[d]) * Math.exp(-logVariance[d] / 2));
+  return before;
 }
 
 export function couplingMap(draw: Draw, noise: number[], layers: number): number[] {
-  return range(layers).reduce(
-    (z, layer) => {
-      const keeps = (d: number) => (d + layer) % 2 === 1;
-      const { shift, scale } = conditioned(draw, `posterior.coupling.${layer}`, z, keeps, () => true);
-      return z.map((value, d) => (keeps(d) ? value : value * Math.exp(2 * Math.tanh(scale[d] / 2)) + shift[d]));
-    },
-    meanFieldMap(draw, noise),
-  );
+  const moved = range(layers).reduce((z, layer) => {
+    const keeps = (d: number) => (d + layer) % 2 === 1;
+    const { shift, scale } = conditioned(draw, `posterior.coupling.${layer}`, z, keeps, () => true);
+    return z.map((value, d) => (keeps(d) ? value : value * Math.exp(2 * Math.tanh(scale[d] / 2)) + shift[d]));
+  }, noise);
+  return meanFieldMap(draw, moved);
 }
 
 /** log q of a draw: the noise's density less log|det ∂z/∂noise|, by central differences. */
