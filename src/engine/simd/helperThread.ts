@@ -1,4 +1,4 @@
-import { instantiate } from "./machine";
+import { instantiate } from "./instantiate";
 
 /** What a helper is started with. */
 export interface HelperStart {

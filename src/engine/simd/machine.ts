@@ -1,4 +1,5 @@
 import { createHeap, type Heap } from "./heap";
+import { instantiate } from "./instantiate";
 import type { KernelExports } from "./kernelExports";
 import { type ResidentImages, residentImages } from "./residentImages";
 
@@ -36,11 +37,6 @@ export function createMachine(module: WebAssembly.Module, memory: WebAssembly.Me
     },
     bytes: wholeMemory,
   };
-}
-
-/** The kernels over a memory: those of the main thread, or, over a shared memory, those of a helper. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, helperLost = () => {}): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory, helperLost } }).exports as unknown as KernelExports;
 }
 
 /** Calls `use` with the address of `bytes` bytes that are its own until it returns. */
