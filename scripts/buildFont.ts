@@ -20,6 +20,9 @@ const RANGES = [
   [0x2212, 0x2212],
 ];
 
+/** Those that a browser applies by itself, and the figures of one width. */
+const FEATURES = ["calt", "ccmp", "kern", "locl", "mark", "mkmk", "tnum"];
+
 const WEIGHTS = { min: 400, max: 700 };
 
 /** Writes the font, unless it is newer than what it is made from. */
@@ -30,6 +33,6 @@ export async function buildFont(): Promise<void> {
     Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)),
   );
   mkdirSync(dirname(FONT_FILE), { recursive: true });
-  const options = { targetFormat: "woff2", variationAxes: { wght: WEIGHTS } } as const;
+  const options = { targetFormat: "woff2", keepFeatures: FEATURES, variationAxes: { wght: WEIGHTS } } as const;
   writeFileSync(FONT_FILE, await subsetFont(readFileSync(SOURCE), characters.join(""), options));
 }
