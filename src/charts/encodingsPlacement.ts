@@ -1,4 +1,3 @@
-import { type Quadtree, quadtree } from "d3";
 import { type LatentSquareTransform, LINEAR_LIMIT } from "./latentSquareTransform";
 
 /** With one dimension, the share of the square's height that the row of decoded digits has; ten lanes, one per digit, fill the rest. */
@@ -45,15 +44,14 @@ export function placeEncodings(
   return { horizontal, vertical, labels, indices, beyond };
 }
 
-/** Finds the image drawn nearest to a point, by position in units of the square; undefined when none is within the radius. */
-export function encodingsIndex(placed: PlacedEncodings): Quadtree<number> {
-  const inside = [...placed.labels.keys()].filter((i) => {
-    const { horizontal, vertical } = placed;
-    return horizontal[i] >= 0 && horizontal[i] <= 1 && vertical[i] >= 0 && vertical[i] <= 1;
-  });
-  return quadtree<number>(
-    inside,
-    (i) => placed.horizontal[i],
-    (i) => placed.vertical[i],
-  );
+/** The image drawn nearest to a point, by position in units of the square; undefined when none on the square is within the reach. */
+export function nearestEncoding({ horizontal, vertical }: PlacedEncodings, across: number, up: number, reach: number): number | undefined {
+  let nearest: number | undefined;
+  let least = reach ** 2;
+  for (let i = 0; i < horizontal.length; i++) {
+    const distance = (horizontal[i] - across) ** 2 + (vertical[i] - up) ** 2;
+    const isOnSquare = horizontal[i] >= 0 && horizontal[i] <= 1 && vertical[i] >= 0 && vertical[i] <= 1;
+    if (distance < least && isOnSquare) [nearest, least] = [i, distance];
+  }
+  return nearest;
 }

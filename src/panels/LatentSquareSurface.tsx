@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useId, useMemo } from "react";
-import { encodingsIndex } from "../charts/encodingsPlacement";
+import { type KeyboardEvent, useId } from "react";
+import { nearestEncoding } from "../charts/encodingsPlacement";
 import { useActions, useAppState } from "./app";
 import styles from "./LatentSquare.module.css";
 import { drawUnder, type GlyphUnder, LatentSquareMarks } from "./LatentSquareMarks";
@@ -21,10 +21,9 @@ const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], 
 function useGlyphUnder(view: LatentView, pointer: SquarePointer | null, size: number): GlyphUnder | null {
   const placed = usePlacedEncodings(view);
   const shown = useAppState((state) => state.view.layers.testImages) && !view.sheet;
-  const wanted = shown && pointer !== null;
-  const index = useMemo(() => (placed === null || !wanted ? null : encodingsIndex(placed)), [placed, wanted]);
-  const i = pointer === null ? undefined : index?.find(pointer.horizontal, pointer.vertical, GLYPH_REACH / size);
-  if (placed === null || i === undefined) return null;
+  if (placed === null || pointer === null || !shown) return null;
+  const i = nearestEncoding(placed, pointer.horizontal, pointer.vertical, GLYPH_REACH / size);
+  if (i === undefined) return null;
   return { index: placed.indices[i], label: placed.labels[i], horizontal: placed.horizontal[i], vertical: placed.vertical[i] };
 }
 

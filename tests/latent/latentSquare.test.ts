@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodingsIndex, laneCenter, placeEncodings } from "../../src/charts/encodingsPlacement";
+import { laneCenter, nearestEncoding, placeEncodings } from "../../src/charts/encodingsPlacement";
 import { gridMosaic } from "../../src/charts/latentGridDrawing";
 import { axisTitle, latentSquareTransform } from "../../src/charts/latentSquareTransform";
 import { posteriorPaths } from "../../src/charts/posteriorContours";
@@ -80,10 +80,12 @@ describe("where test images stand", () => {
   });
 
   it("finds the nearest within reach, and nothing off the square", () => {
-    const index = encodingsIndex(placeEncodings(encodings, [0, 1], LINEAR));
-    expect(index.find(0.51, 0.5, 0.02)).toBe(0);
-    expect(index.find(0.58, 0.5, 0.02)).toBeUndefined();
-    expect(index.size()).toBe(2);
+    const placed = placeEncodings(encodings, [0, 1], LINEAR);
+    expect(nearestEncoding(placed, 0.51, 0.5, 0.02)).toBe(0);
+    expect(nearestEncoding(placed, 0.58, 0.5, 0.02)).toBeUndefined();
+    expect(nearestEncoding(placed, placed.horizontal[1] - 0.01, placed.vertical[1], 1)).toBe(1);
+    expect(placed.horizontal[2]).toBeGreaterThan(1);
+    expect(nearestEncoding(placed, placed.horizontal[2], placed.vertical[2], 0.02)).toBeUndefined();
   });
 
   it("sorts them into lanes by digit when there is one dimension", () => {
