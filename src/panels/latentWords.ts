@@ -1,5 +1,5 @@
+import { sharesHeld } from "../charts/gaussianContours";
 import { formatCount, formatNats, latentName } from "../charts/numberFormat";
-import { sharesHeld } from "../charts/posteriorContours";
 import type { PosteriorShape } from "../worker/protocol";
 import type { LatentView } from "./latentView";
 

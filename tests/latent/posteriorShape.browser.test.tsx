@@ -73,9 +73,9 @@ it("the square's curves are the shape's two level sets, and the caption says wha
   const { store } = show(2000);
   await expect.element(page.getByText(/contours hold 39 % and 86 % of q \(from 2.000 draws\), ● mean, × draw/)).toBeInTheDocument();
   const square = host.querySelector('[role="application"]')?.getBoundingClientRect().width ?? 0;
-  const drawn = [...host.querySelectorAll("svg g[clip-path] > g > path:last-child")].map((path) => path.getAttribute("d"));
+  const drawn = () => [...host.querySelectorAll("svg g[clip-path] > g > path:last-child")].map((path) => path.getAttribute("d"));
   const shape = store.getState().oneImage?.value.shape;
-  expect(drawn).toEqual(shape && posteriorPaths(shape, latentSquareTransform("quantile"), square));
+  await expect.poll(drawn).toEqual(shape && posteriorPaths(shape, latentSquareTransform("quantile"), square));
 });
 
 it("the strip says how ε became z and what is estimated, and shows no ε of its own", async () => {
