@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -19,9 +20,15 @@ function pureD3(): Plugin {
   };
 }
 
+/** "panels-TopBar_button": a class by its style sheet, unique without the digits of a hash, which compress badly. */
+function scopedName(name: string, sheet: string): string {
+  return `${basename(dirname(sheet))}-${basename(sheet, ".module.css")}_${name}`;
+}
+
 export default defineConfig({
   base: "./",
   plugins: [react(), pureD3()],
+  css: { modules: { generateScopedName: scopedName } },
   resolve: {
     alias: {
       // Subset by scripts/buildFont.ts.
