@@ -8,7 +8,7 @@ import { EmptyPlot } from "../charts/EmptyPlot";
 import { plotGeometry } from "../charts/plotGeometry";
 import { stepScale } from "../charts/stepScale";
 import { type ElementSize, useElementSize } from "../charts/useElementSize";
-import { useActions } from "./app";
+import { useActions, useAppState } from "./app";
 import { CurvesToggle } from "./CurvesControls";
 import type { ExportFormat } from "./CurvesExport";
 import { CurvesHeader } from "./CurvesHeader";
@@ -17,7 +17,7 @@ import { CurvesMenu } from "./CurvesMenu";
 import styles from "./CurvesPanel.module.css";
 import { CurvesReadout } from "./CurvesReadout";
 import { CurvesTable } from "./CurvesTable";
-import { EXPECTATIONS, FIGURE_TITLES } from "./curvesCaptions";
+import { expectationOf, FIGURE_TITLES } from "./curvesCaptions";
 import { useCrosshair } from "./curvesCrosshair";
 import { figureCsv } from "./curvesCsv";
 import type { CurvesFigureProps } from "./curvesFigureProps";
@@ -39,10 +39,11 @@ function SteppedPlot(props: CurvesFigureProps & { size: ElementSize }) {
   const { name, figure, curves, display, crosshair, size } = props;
   const { geometry, scale, y } = usePlot(props, size);
   const controls = useCrosshair({ ...props, scale, left: geometry.left });
+  const expectation = useAppState((state) => expectationOf(name, state.experiment));
   if (y === null) {
     return (
-      <svg width={size.width} height={size.height} className={styles.drawing} role="img" aria-label={EXPECTATIONS[name]}>
-        <EmptyPlot geometry={geometry} expectation={EXPECTATIONS[name]} />
+      <svg width={size.width} height={size.height} className={styles.drawing} role="img" aria-label={expectation}>
+        <EmptyPlot geometry={geometry} expectation={expectation} />
       </svg>
     );
   }

@@ -19,11 +19,11 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
       <Explain term={FIGURE_TERMS[name]} />
       <span className={styles.caption} title={`${caption}, ${unitsText(name, experiment)}`}>
         {caption === EXPECTED_LOG_LIKELIHOOD ? (
-          <>
+          <span>
             E<sub>q</sub>[log p(x|z)]
-          </>
+          </span>
         ) : (
-          caption
+          caption.split(/(?=: | ≤ )/).map((part) => <span key={part}>{part}</span>)
         )}
       </span>
     </>

@@ -1,15 +1,7 @@
 import { formatCount } from "../charts/numberFormat";
 import type { GradientSignal } from "../worker/protocol";
+import { CHOICE_TITLES } from "./choiceTitles";
 import styles from "./GradientSignal.module.css";
-
-const ESTIMATOR_TITLES: Record<GradientSignal["estimator"], string> = {
-  pathwise: "pathwise",
-  stl: "sticking the landing",
-  dreg: "DReG",
-  score: "score function",
-  scoreLeaveOneOut: "score, leave-one-out",
-  scoreMovingAverage: "score, moving average",
-};
 
 /** Three significant digits: "0.0412", "1.65", "124". */
 function formatRatio(value: number): string {
@@ -59,7 +51,7 @@ function ResultTitle({ result, isBefore }: { result: GradientSignal; isBefore: b
   const { objective, estimator, samples, step, repeats } = result;
   return (
     <>
-      {objective === "elbo" ? "ELBO" : "IWAE"}, {ESTIMATOR_TITLES[estimator]}
+      {CHOICE_TITLES.bound[objective]}, {CHOICE_TITLES.estimator[estimator]}
       <small>
         K = {samples}, step {formatCount(step)}
       </small>

@@ -84,11 +84,19 @@ export function unitsText(name: CurveFigureName, experiment: Experiment): string
 }
 
 /** What will appear in the figure once the model trains. */
-export const EXPECTATIONS: Record<CurveFigureName, string> = {
-  reconstruction: "log-likelihood of the pixels: rises",
-  kl: "nats that z carries, by dimension",
-  elbo: "lower bound on log p(x): rises",
-};
+export function expectationOf(name: CurveFigureName, experiment: Experiment): string {
+  switch (name) {
+    case "reconstruction":
+      return "log-likelihood of the pixels: rises";
+    case "kl":
+      if (hasClosedKl(experiment)) return "nats that z carries, by dimension";
+      return hasKlByPart(experiment) ? "nats that z and u carry, by layer" : "nats that z carries";
+    case "elbo":
+      return "lower bound on log p(x): rises";
+    default:
+      throw new Error(`unknown figure ${name satisfies never}`);
+  }
+}
 
 /** The level of the total KL below which free bits take nothing away from the loss; undefined without free bits. */
 export function totalFloor({ objective, latent }: Experiment): Level | undefined {

@@ -24,19 +24,19 @@ export const POSTERIOR_FAMILIES: Record<PosteriorKind, FamilyEntry> = {
   planar: {
     title: "planar flow",
     sentence:
-      "Each layer pushes z apart or together across one plane, chosen by the encoder: a simple way to bend a Gaussian; many layers help.",
+      "Each layer pushes the noise apart or together across one plane, chosen by the encoder; μ and σ then place it. A simple way to bend a Gaussian; many layers help.",
     work: "rezendeMohamed",
   },
   iaf: {
     title: "autoregressive flow",
     sentence:
-      "Inverse autoregressive: each layer shifts and scales every dimension by a network of those before it: quick to draw from, flexible in many dimensions.",
+      "Inverse autoregressive: each layer shifts and scales every dimension of the noise by a network of those before it: quick to draw from, flexible in many dimensions.",
     work: "kingmaFlows",
   },
   coupling: {
     title: "coupling flow",
     sentence:
-      "Affine coupling: each layer moves half of z by a network of the other half; it inverts in one pass, so the density is known at any z and DReG works.",
+      "Affine coupling: each layer moves half of the noise by a network of the other half; it inverts in one pass, so the density is known at any z and DReG works.",
     work: "dinh",
   },
   mixture: {

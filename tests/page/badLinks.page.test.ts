@@ -7,7 +7,10 @@ const pages = testPages();
 const BAD: [link: string, notice: RegExp][] = [
   ["#latent=200", /latent\.dim was 200.*; 64 is used/],
   ["#enc=0-0&beta=NaN&digits=abc", /network\.encoder/],
-  ["#lik=gaussian-0.3", /likelihood/],
+  ["#lik=gaussian-50", /likelihood\.sigma was 50.*; 10 is used/],
+  ["#lik=gaussian-0.3&bin=dynamic", /densities of grey levels/],
+  ["#q=planar-4&kl=analytic", /The analytic KL needs .* a posterior whose KL to it has a closed form/],
+  ["#obj=iwae&est=stl", /objective\.estimator/],
   ["#nonsense=1&__proto__=2", /"nonsense" is not a setting/],
   ["#v=2&latent=3", /version 2/],
   ["#view=grid.holograms", /"holograms"/],

@@ -74,7 +74,12 @@ test("configure merges objects, replaces tagged unions whole, and refuses by nam
     /latent\.dim was 0; allowed: a whole number from 1 to 64/,
   );
   expect(await refusal(() => window.playground.configure({ speed: 2 } as never))).toMatch(/speed/);
-  expect(await refusal(() => window.playground.configure({ objective: { kind: "iwae", samples: 5 } } as never))).toMatch(/objective/);
+  expect(await refusal(() => window.playground.configure({ objective: { kind: "elbo", estimator: "stl", kl: "analytic" } }))).toMatch(
+    /Sticking the landing \(stl\) needs the Monte Carlo KL/,
+  );
+  expect(await refusal(() => window.playground.configure({ objective: { kind: "iwae", freeBits: { nats: 1 } } } as never))).toMatch(
+    /freeBits/,
+  );
   expect(await refusal(() => window.playground.configure("fast" as never))).toMatch(/allowed/);
   expect(await page().evaluate(() => window.playground.experiment())).toEqual(configured);
   await page().evaluate(() => window.playground.configure({ network: { activation: "relu" }, objective: { kind: "elbo" } }));
@@ -157,10 +162,27 @@ test("evaluate: as many images as asked, the same each time, standard errors tha
   expect(large.elboStandardError).toBeLessThan(small.elboStandardError);
 });
 
+test("evaluate by importance sampling: above the ELBO, and the higher the more draws", async () => {
+  const [few, many] = await page().evaluate(async () => {
+    const { playground } = window;
+    await playground.train({ steps: 100 });
+    return [
+      await playground.evaluate({ count: 200, importanceSamples: 2 }),
+      await playground.evaluate({ count: 200, importanceSamples: 200 }),
+    ];
+  });
+  expect(few.elbo).toBe(many.elbo);
+  expect(many.iwae).toMatchObject({ samples: 200 });
+  const [low, high] = [few.iwae?.value ?? Number.NaN, many.iwae?.value ?? Number.NaN];
+  expect(low).toBeGreaterThan(few.elbo);
+  expect(high).toBeGreaterThan(low);
+  expect(many.iwae?.mcError).toBeLessThan(few.iwae?.mcError ?? 0);
+});
+
 test("what cannot be asked is refused with what can", async () => {
   const refusals: [call: () => Promise<unknown>, message: RegExp][] = [
     [() => window.playground.logLikelihood(new Float32Array(784)), /not built yet/],
-    [() => window.playground.evaluate({ importanceSamples: 10 }), /importanceSamples is not built yet/],
+    [() => window.playground.evaluate({ importanceSamples: 0 }), /importanceSamples was 0; allowed: a whole number from 1 to 100000/],
     [() => window.playground.evaluate({ count: 10_001 }), /count was 10001; allowed: a whole number from 1 to 10000/],
     [() => window.playground.images("test", [10_000]), /an index was 10000; allowed/],
     [() => window.playground.images("validation" as never, [0]), /split was "validation"; allowed: "train" or "test"/],

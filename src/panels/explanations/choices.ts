@@ -59,7 +59,8 @@ export const CHOICES: { [G in ChoiceGroup]: Readonly<Record<ChoiceOf<G>, ChoiceE
   },
   estimator: {
     pathwise: {
-      sentence: "Differentiates through z = μ + σ ε, the reparameterisation trick: low variance, and the usual choice.",
+      sentence:
+        "Differentiates through the draw itself, z as a function of ε: the reparameterisation trick. Low variance, and the usual choice.",
       work: "kingmaWelling",
     },
     stl: {

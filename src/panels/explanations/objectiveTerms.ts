@@ -8,7 +8,7 @@ export const OBJECTIVE_TERMS = {
     reference: WORKS.kingmaWelling,
   },
   kl: {
-    text: "The Kullback–Leibler divergence KL(q(z|x) ‖ p(z)), in nats per image: how much the code of one image says beyond what the prior already says. 0 means that q ignores the image (posterior collapse). With independent Gaussians it has the closed form Σ ½(μ² + σ² − log σ² − 1), one summand per latent dimension.",
+    text: "The Kullback–Leibler divergence KL(q(z|x) ‖ p(z)), in nats per image: how much the code of one image says beyond what the prior already says. 0 means that q ignores the image (posterior collapse). With independent Gaussians it has the closed form Σ ½(μ² + σ² − log σ² − 1), one summand per latent dimension; a KL without a closed form is the mean of log q(z|x) − log p(z) over draws. With a two-level prior it is of z and u together.",
     reference: WORKS.kingmaWelling,
   },
   elbo: {
@@ -52,7 +52,7 @@ export const OBJECTIVE_TERMS = {
     reference: WORKS.burda,
   },
   klPerDimension: {
-    text: "KL(q(z|x) ‖ p(z)) is a sum over latent dimensions when both are independent Gaussians; the bands are those summands, raw, in nats per image. A band of no height is a collapsed dimension; the dotted line is the free-bits floor: λ times the number of dimensions for the stack, which is their total, and λ for each of the bars.",
+    text: "KL(q(z|x) ‖ p(z)) is a sum over latent dimensions when both are independent Gaussians; the bands are those summands, raw, in nats per image. With full covariance they are the KL of each dimension by itself, and one more is what the dimensions share; with a two-level prior they are its layers. A band of no height is a collapsed dimension; the dotted line is the free-bits floor: λ times the number of dimensions for the stack, which is their total, and λ for each of the bars.",
     reference: WORKS.hoffman,
   },
 } satisfies Partial<Record<Term, Explanation>>;
