@@ -12,18 +12,27 @@ export function valueTickCount({ innerHeight }: PlotGeometry): number {
   return Math.max(2, Math.min(6, Math.floor(innerHeight / PIXELS_PER_TICK)));
 }
 
+/** From here on values are written in thousands, "−12.5k", for which there is room. */
+const LARGE = 10_000;
+
+/** How the ticks of an axis are written. */
+function tickFormat([low, high]: readonly number[], step: number): (tick: number) => string {
+  if (Math.max(Math.abs(low), Math.abs(high)) < LARGE) return (tick) => formatNats(tick, tickDecimals(step));
+  return (tick) => (tick === 0 ? "0" : `${formatNats(tick / 1000, tickDecimals(step / 1000))}k`);
+}
+
 /** Horizontal grid lines and their values, in nats. */
 export function ValueAxis({ geometry, y }: { geometry: PlotGeometry; y: ValueScale }) {
   const count = valueTickCount(geometry);
   const ticks = y.ticks(count);
   const [low, high] = y.domain();
-  const decimals = tickDecimals(tickStep(low, high, count));
+  const format = tickFormat([low, high], tickStep(low, high, count));
   return (
     <g fontSize={11} fill="var(--ink-3)" textAnchor="end">
       <path d={ticks.map((tick) => `M0,${y(tick).toFixed(1)}H${geometry.innerWidth}`).join("")} stroke="var(--line)" fill="none" />
       {ticks.map((tick) => (
         <text key={tick} x={-6} y={y(tick)} dy="0.34em">
-          {formatNats(tick, decimals)}
+          {format(tick)}
         </text>
       ))}
     </g>

@@ -13,7 +13,7 @@ export interface PlotGeometry {
 /** Room below a plot for its steps, in pixels. */
 const STEP_LABELS_HEIGHT = 18;
 
-const MARGIN = { left: 38, right: 24, top: 6, bottom: 6 };
+const MARGIN = { left: 43, right: 24, top: 6, bottom: 6 };
 
 export function plotGeometry(width: number, height: number, showSteps: boolean): PlotGeometry {
   const bottom = MARGIN.bottom + (showSteps ? STEP_LABELS_HEIGHT : 0);

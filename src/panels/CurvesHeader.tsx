@@ -23,7 +23,7 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
             E<sub>q</sub>[log p(x|z)]
           </span>
         ) : (
-          caption.split(/(?=: | ≤ )/).map((part) => <span key={part}>{part}</span>)
+          caption.split(/(?=: |, | ≤ )/).map((part) => <span key={part}>{part}</span>)
         )}
       </span>
     </>

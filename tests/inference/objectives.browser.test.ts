@@ -15,6 +15,10 @@ import { largest, largestError, product } from "../engine/numbers";
 /** WebGL as it is in a browser (drawn by a software renderer) beside plain JavaScript in float64, for every model and objective. */
 
 const BATCH = 3;
+
+/** Weights of this many times their initial size: q is then far from the prior, and the gradient not a difference of two nearly equal ones. */
+const WEIGHTS = 2;
+
 const TOLERANCE = 1e-3;
 
 const BASE = mergeExperiment(DEFAULT_EXPERIMENT, { network: { encoder: [8], decoder: [8], activation: "tanh" } });
@@ -42,7 +46,8 @@ async function computed(experiment: Experiment): Promise<Float32Array[]> {
       loss = keep(value.loss);
       return value.surrogate;
     };
-    const { grads } = valueAndGrads(surrogate)(toTensors(specs, initialValues(specs, "fanIn", 3)));
+    const initial = initialValues(specs, "fanIn", 3).map((values) => values.map((value) => WEIGHTS * value));
+    const { grads } = valueAndGrads(surrogate)(toTensors(specs, initial));
     return [loss as Scalar, ...grads];
   });
   const values = await Promise.all(outputs.map(async (output) => Float32Array.from(await output.data())));
