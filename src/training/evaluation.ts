@@ -77,7 +77,8 @@ function meanOf(q: Posterior, request: EvaluationRequest, from: number, batch: n
   if (closedMean !== undefined) return { mean: closedMean, meanVariance: zeros([batch, dim]) };
   const noise = standardNormal(noiseShapeOf(experiment, MEAN_SAMPLES, batch), from, stream(seed, `evaluation/${split}/mean`));
   const { mean, variance } = drawMoments(q.sample(noise), MEAN_SAMPLES);
-  return { mean: ofZ(mean), meanVariance: mul(ofZ(variance), 1 / MEAN_SAMPLES) };
+  // The unbiased variance of the draws, over as many as there are: Σ (z − z̄)² / (S − 1) / S.
+  return { mean: ofZ(mean), meanVariance: mul(ofZ(variance), 1 / (MEAN_SAMPLES - 1)) };
 }
 
 /** Everything of one chunk of images, over one draw of each. */
