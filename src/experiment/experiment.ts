@@ -23,11 +23,11 @@ export interface FreeBits {
   per: FreeBitsPer;
 }
 
-/** How the gradient of the ELBO is estimated: see `inference/elboSurrogate.ts`. */
+/** How the gradient of the ELBO is estimated: see `inference/elboObjective.ts`. */
 export const ELBO_ESTIMATORS = ["pathwise", "stl", "score", "scoreLeaveOneOut", "scoreMovingAverage"] as const;
 export type ElboEstimator = (typeof ELBO_ESTIMATORS)[number];
 
-/** How the gradient of IWAE's bound is estimated: see `inference/iwaeSurrogate.ts`. */
+/** How the gradient of IWAE's bound is estimated: see `inference/iwaeObjective.ts`. */
 export const IWAE_ESTIMATORS = ["pathwise", "dreg"] as const;
 export type IwaeEstimator = (typeof IWAE_ESTIMATORS)[number];
 
