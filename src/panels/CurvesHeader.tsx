@@ -49,10 +49,15 @@ function BoundValue({ point: { step, iwae, samples } }: { point: HistoryPoint })
   const hint = `test, step ${formatCount(step)}: the bound of K = ${samples} importance-weighted samples, in nats per image`;
   return (
     <span className={styles.bound} title={hint}>
-      {boundName(samples)} <b>{formatNats(iwae)}</b>
+      {boundName(samples)} <b>{headline(iwae, 1)}</b>
     </span>
   );
 }
+
+/** From here on a value of so many digits has no room for decimals. */
+const LARGE = 10_000;
+
+const headline = (value: number, decimals: number): string => formatNats(value, Math.abs(value) < LARGE ? decimals : 0);
 
 interface CurvesHeaderProps {
   name: CurveFigureName;
@@ -80,7 +85,7 @@ export function CurvesHeader({ name, point, showActive, toggle, menu }: CurvesHe
             style={{ color: TERM_COLORS[name] }}
             title={`test, step ${formatCount(point.step)}: the mean over held-out images, in nats per image`}
           >
-            {formatNats(point[name], name === "kl" ? 2 : 1)}
+            {headline(point[name], name === "kl" ? 2 : 1)}
           </span>
           <span className={styles.split}>test</span>
         </>

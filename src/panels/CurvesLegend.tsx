@@ -18,7 +18,7 @@ export function stackLabel({ columns, kind }: KlStackSource): string {
 export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: CurveFigure }) {
   const layers = figure.layers.filter((layer) => isNamed(name, layer));
   const band = name === "elbo" && figure.band && figure.band.low.some(Number.isFinite) ? figure.band : null;
-  const { stack } = figure;
+  const stack = figure.stack && figure.stack.columns.step.length > 0 ? figure.stack : undefined;
   if (layers.length === 0 && !band && !stack) return null;
   return (
     <div className={stack ? styles.legendOverAreas : styles.legend} aria-hidden="true">

@@ -18,7 +18,7 @@ export const POSTERIOR_FAMILIES: Record<PosteriorKind, FamilyEntry> = {
   },
   fullCovariance: {
     title: "full covariance",
-    sentence: "A Gaussian whose dimensions may correlate, z = μ + L ε with triangular L: its ellipses can tilt, and the KL stays closed.",
+    sentence: "A Gaussian whose dimensions may correlate, z = μ + L ε with triangular L: its ellipses can tilt, and the KL stays closed.",
     work: "kingmaWellingIntroduction",
   },
   planar: {

@@ -48,7 +48,7 @@ export const LATENT_TERMS = {
     reference: WORKS.burda,
   },
   epsilonNoise: {
-    text: "Noise from N(0, I) that does not depend on the image. Where z is a differentiable function of ε and of the numbers that the encoder gives, the gradient reaches the encoder through the draw: the reparameterisation trick. Mean field: z = μ + σ ε; full covariance: z = μ + L ε, L triangular; a flow moves ε by its layers first and then applies μ and σ to it; a mixture has an ε for each component, and shows the z of one, chosen by its weight.",
+    text: "Noise from N(0, I) that does not depend on the image. Where z is a differentiable function of ε and of the numbers that the encoder gives, the gradient reaches the encoder through the draw: the reparameterisation trick. Mean field: z = μ + σ ε; full covariance: z = μ + L ε, L triangular; a flow moves ε by its layers first and then applies μ and σ to it; a mixture has an ε for each component, and shows the z of one, chosen by its weight.",
     reference: WORKS.rezende,
   },
   mu: {
@@ -60,7 +60,7 @@ export const LATENT_TERMS = {
     reference: WORKS.kingmaWelling,
   },
   z: {
-    text: "The code that is decoded: one draw from q(z|x), made from the noise ε, with mean field as z = μ + σ ε. With a two-level prior u is drawn from q(u|z) after it; the decoder sees z alone.",
+    text: "The code that is decoded: one draw from q(z|x), made from the noise ε, with mean field as z = μ + σ ε. With a two-level prior u is drawn from q(u|z) after it; the decoder sees z alone.",
     reference: WORKS.kingmaWelling,
   },
 } satisfies Partial<Record<Term, Explanation>>;

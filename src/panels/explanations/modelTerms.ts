@@ -40,7 +40,7 @@ export const MODEL_TERMS = {
     reference: WORKS.radford,
   },
   posteriorFamily: {
-    text: "The shapes that q(z|x) can take. The ELBO lies below log p(x) by KL(q(z|x) ‖ p(z|x)), so a family that comes closer to the true posterior gives a tighter bound, and a decoder that is pressed less to fit q. The price is time in every step, and a KL without a closed form.",
+    text: "The shapes that q(z|x) can take. The ELBO lies below log p(x) by KL(q(z|x) ‖ p(z|x)), so a family that comes closer to the true posterior gives a tighter bound, and a decoder that is pressed less to fit q. The price is time in every step, and, of all but the Gaussians, a KL without a closed form.",
     reference: WORKS.cremer,
   },
   prior: {
