@@ -5,6 +5,7 @@ import { presetInForce } from "./presetInForce";
 import styles from "./TopBar.module.css";
 
 const CUSTOM = "custom";
+const GROUPS = [...new Set(PRESETS.map(({ group }) => group))];
 
 /** The named experiment that is set, or "custom"; choosing one starts it. */
 export function PresetSelect() {
@@ -24,10 +25,14 @@ export function PresetSelect() {
           custom
         </option>
       )}
-      {PRESETS.map(({ id, title }) => (
-        <option key={id} value={id}>
-          {title}
-        </option>
+      {GROUPS.map((group) => (
+        <optgroup key={group} label={group}>
+          {PRESETS.filter((one) => one.group === group).map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </optgroup>
       ))}
     </select>
   );

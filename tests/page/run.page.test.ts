@@ -74,8 +74,8 @@ describe("presets and undo", () => {
       await page.getByRole("combobox", { name: "Preset" }).selectOption(id);
       const dimensions = patch.latent?.dim ?? 2;
       await expect.poll(() => experimentOf(page), PATIENCE).toMatchObject(patch);
-      const { mean } = await page.evaluate(() => window.playground.encode(new Float32Array(784)));
-      expect(mean.length).toBe(dimensions);
+      const decoded = await page.evaluate((size) => window.playground.decode(new Float32Array(3 * size)), dimensions);
+      expect(decoded.length).toBe(3 * 784);
     }
   });
 
