@@ -42,8 +42,11 @@ export function initialValues(specs: readonly ParameterSpec[], initializer: Init
   let index = 0;
   return specs.map((spec) => {
     const half = bound(spec, initializer);
-    const size = spec.shape.reduce((product, n) => product * n, 1);
-    return Float32Array.from({ length: size }, () => (spec.start ?? 0) + half * (2 * uniformAt(index++, 0, streamId) - 1));
+    const start = spec.start ?? 0;
+    const values = new Float32Array(spec.shape.reduce((product, n) => product * n, 1));
+    for (let i = 0; i < values.length; i++) values[i] = start + half * (2 * uniformAt(index + i, 0, streamId) - 1);
+    index += values.length;
+    return values;
   });
 }
 
