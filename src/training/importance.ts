@@ -5,10 +5,10 @@ import type { Experiment } from "../experiment/experiment";
 import { sampleLogWeights } from "../inference/logWeights";
 import { stream } from "../numeric/random";
 import { runningWeights } from "../numeric/runningWeights";
-import { noiseShapeOf } from "../vae/modelSpec";
+import { noiseShapeOf, rowsPerSample } from "../vae/modelSpec";
 import type { VariationalAutoencoder } from "../vae/vae";
 
-/** Images a time, and about the most images decoded at once: the memory does not grow with K. */
+/** Images a time, and about the most codes decoded at once: the memory does not grow with K. */
 const IMAGES = 100;
 const DECODED = 2000;
 
@@ -50,7 +50,7 @@ async function chunkWeights({ model, guide }: VariationalAutoencoder, request: I
   const images = request.images.subarray(from, from + IMAGES);
   const weights = runningWeights(images.length);
   const streamId = stream(seed, `evaluation/${split}/importance/${from}`);
-  const most = Math.max(1, Math.floor(DECODED / images.length));
+  const most = Math.max(1, Math.floor(DECODED / (images.length * rowsPerSample(experiment))));
   for (let done = 0; done < samples; done += most) {
     const shape = noiseShapeOf(experiment, Math.min(most, samples - done), images.length);
     const logWeights = tidy(() => sampleLogWeights(model, guide, pixels(images), standardNormal(shape, done, streamId)));

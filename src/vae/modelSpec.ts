@@ -40,3 +40,10 @@ export function noiseShapeOf({ latent }: Pick<Experiment, "latent">, samples: nu
   const lower = familyOf(latent.posterior).noiseShape(latent.posterior, samples, batch, latent.dim);
   return priorOf(latent.prior).noiseShape(latent.prior, lower);
 }
+
+/** Codes z of one sample of one image: one from each component of a mixture, else one. */
+export function rowsPerSample(experiment: Pick<Experiment, "latent">): number {
+  return noiseShapeOf(experiment, 1, 1)
+    .slice(0, -1)
+    .reduce((product, size) => product * size, 1);
+}

@@ -5,6 +5,7 @@ import { normals, stream } from "../numeric/random";
 import { evaluateImages, evaluationImages } from "../training/evaluation";
 import { summarize } from "../training/heldOut";
 import { holdParameters, vaeOf } from "../training/runState";
+import { rowsPerSample } from "../vae/modelSpec";
 import { latentSizes } from "../vae/priors/priors";
 import { checkCodes, checkCount, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
 import type { SessionCalls } from "./protocol";
@@ -117,7 +118,7 @@ export function createModelCalls(
       checkOptions(options, ["samples", "noise", "seed"]);
       const { samples = 1, noise, seed = 0 } = options;
       const count = checkPixels(pixels);
-      checkSamples(samples, count);
+      checkSamples(samples, count, rowsPerSample(runInHand(core).experiment));
       checkSeed(seed);
       const { model, guide } = vae();
       const shape = guide.noiseShape(samples, count);

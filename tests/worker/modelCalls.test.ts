@@ -109,4 +109,14 @@ describe("questions to the model", () => {
     await expect(ask()).rejects.toThrow(message);
     expect(await session.call.exportWeights()).toEqual(before);
   });
+
+  it("count the codes of a mixture's samples, one from each component", async () => {
+    const mixed = await openSession(smallExperiment({ latent: { posterior: { kind: "mixture", components: 4 } } }));
+    const images = (count: number) => new Float32Array(count * 784);
+    const most = mixed.call.worksheet(images(5), { samples: 1001 });
+    await expect(most).rejects.toThrow("samples was 1001; allowed: a whole number from 1 to 1000");
+    const many = mixed.call.worksheet(images(5001));
+    await expect(many).rejects.toThrow("the number of images was 5001; allowed: a whole number from 1 to 5000");
+    expect((await mixed.call.worksheet(images(2), { samples: 3 })).logWeight).toHaveLength(2 * 3 * 4);
+  });
 });
