@@ -1,5 +1,6 @@
 import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment";
 import { mergeExperiment } from "../experiment/resolve";
+import { sizeFault } from "../vae/modelSize";
 import { parameterSpecs } from "../vae/modelSpec";
 import type { ParameterSpec } from "../vae/parameters";
 import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensors";
@@ -49,6 +50,8 @@ export function readWeights(bytes: Uint8Array): { experiment: Experiment; step: 
     throw new Error(`the weights file was refused: its format is "${metadata.format ?? "not named"}"; "${FORMAT}" is read`);
   }
   const experiment = readExperiment(metadata.experiment);
+  const fault = sizeFault(experiment);
+  if (fault !== null) throw new Error(`the weights file was refused: ${fault}`);
   const specs = parameterSpecs(experiment);
   const byName = new Map(arrays.map((array) => [array.name, array]));
   const extra = arrays.find(({ name }) => !specs.some((spec) => spec.name === name));

@@ -1,6 +1,8 @@
 import { IMAGE_PIXELS, SPLIT_IMAGES } from "../data/manifest";
 import type { Split } from "../data/split";
 import type { EngineChoice } from "../engine/report";
+import type { Experiment } from "../experiment/experiment";
+import { sizeFault } from "../vae/modelSize";
 
 /** What the console API takes; every refusal says what was wrong and what is allowed. */
 
@@ -16,6 +18,12 @@ export function checkEngine(name: EngineChoice): void {
 export function checkBytes(bytes: Uint8Array): Uint8Array {
   if (!(bytes instanceof Uint8Array)) throw new Error("the weights file was refused: it was not given as a Uint8Array of its bytes");
   return bytes;
+}
+
+/** @throws Error when the experiment's model has more parameters than are trained here. */
+export function checkSize(experiment: Experiment): void {
+  const fault = sizeFault(experiment);
+  if (fault !== null) throw new Error(fault);
 }
 
 /** @throws Error when weights are NaN or infinite, as after training that diverged. */
@@ -67,9 +75,10 @@ export function checkCount(name: string, value: number, min: number, max: number
   }
 }
 
-/** Samples of each of `count` images. */
-export function checkSamples(samples: number, count: number): void {
-  checkCount("samples", samples, 1, Math.floor(MOST_ROWS / count));
+/** Samples of each of `count` images, of `rows` codes each. */
+export function checkSamples(samples: number, count: number, rows: number): void {
+  checkCount("the number of images", count, 1, Math.floor(MOST_ROWS / rows));
+  checkCount("samples", samples, 1, Math.floor(MOST_ROWS / (count * rows)));
 }
 
 export function checkSeed(seed: number): void {

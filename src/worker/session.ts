@@ -11,7 +11,8 @@ import { needsNewRun } from "../experiment/restart";
 import { fitToData } from "../training/minibatches";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
-import { checkBytes, checkEngine, checkFinite, checkSplitSizes } from "./callChecks";
+import { sizeFault } from "../vae/modelSize";
+import { checkBytes, checkEngine, checkFinite, checkSize, checkSplitSizes } from "./callChecks";
 import { createGradientSignal } from "./gradientSignal";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createModelCalls } from "./modelCalls";
@@ -80,6 +81,15 @@ export function createSession(host: SessionHost): SessionCalls {
     const fitted = fitToData(experiment, core.labels.train);
     for (const notice of fitted.notices) notify(core, "warning", notice);
     return fitted.experiment;
+  };
+
+  /** A link opens whatever it says: of a model that is too large, all but the network and the family of q. */
+  const fitToSize = (experiment: Experiment): Experiment => {
+    const fault = sizeFault(experiment);
+    if (fault === null) return experiment;
+    notify(core, "warning", `${fault}. The default network and posterior are used`);
+    const { network, latent } = DEFAULT_EXPERIMENT;
+    return mergeExperiment(experiment, { network, latent: { posterior: latent.posterior } });
   };
 
   const start = async (choice: EngineChoice) => {
@@ -151,7 +161,7 @@ export function createSession(host: SessionHost): SessionCalls {
     async open({ engine, experiment }) {
       await exclusive(async () => {
         await start(engine);
-        await openStored(core, newRun(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
+        await openStored(core, newRun(core, fitToSize(mergeExperiment(DEFAULT_EXPERIMENT, experiment))));
         training.emitProgress();
         await pictures.runAll();
       });
@@ -164,6 +174,7 @@ export function createSession(host: SessionHost): SessionCalls {
       await exclusive(async () => {
         const present = runInHand(core).experiment;
         const resolved = resolveExperiment(present, patch);
+        checkSize(resolved.experiment);
         const experiment = fitToLabels(resolved.experiment);
         for (const notice of resolved.notices) notify(core, "info", notice);
         if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
@@ -173,7 +184,11 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async replace(experiment) {
-      await replaceBy(() => fitToLabels(mergeExperiment(DEFAULT_EXPERIMENT, experiment)));
+      await replaceBy(() => {
+        const merged = mergeExperiment(DEFAULT_EXPERIMENT, experiment);
+        checkSize(merged);
+        return fitToLabels(merged);
+      });
       return runInHand(core).experiment;
     },
 
