@@ -1,4 +1,5 @@
 import { concat, grads, reshape, type Scalar, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { abandoningTape } from "../engine/abandoningTape";
 import { standardNormal } from "../engine/operations/standardNormal";
 import type { Experiment } from "../experiment/experiment";
 import { objectiveValue } from "../inference/objective";
@@ -54,7 +55,7 @@ export function repeatedGradient(request: RepeatedGradientRequest, groups: reado
       const { model, guide } = makeVae(experiment, Object.fromEntries(names.map((name, i) => [name, values[i]])));
       return objectiveValue(model, guide, objective, { x, noise, beta, baseline }).surrogate;
     };
-    const gradients = grads(surrogate)(Object.values(parameters));
+    const gradients = abandoningTape(() => grads(surrogate)(Object.values(parameters)));
     return groups.map(({ places }) => concat(places.map((place) => reshape(gradients[place], [-1]))) as Tensor1D);
   };
 }

@@ -11,6 +11,7 @@ import {
   tidy,
   valueAndGrads,
 } from "@tensorflow/tfjs-core";
+import { abandoningTape } from "../engine/abandoningTape";
 import type { Experiment } from "../experiment/experiment";
 import { objectiveValue } from "../inference/objective";
 import type { KlColumns, ObjectiveValue } from "../inference/objectiveValue";
@@ -69,7 +70,7 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
   };
   try {
     const { norm, values, signal, ...next } = tidy(() => {
-      const { grads } = valueAndGrads(surrogate)(run.parameters);
+      const { grads } = abandoningTape(() => valueAndGrads(surrogate)(run.parameters));
       if (measured === undefined) throw new Error("the objective was not evaluated");
       const average = moveBaseline(experiment.objective, run, measured.signal);
       return { values: metricsOf(measured), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };

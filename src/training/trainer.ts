@@ -48,8 +48,11 @@ function takeStep(host: TrainerHost, run: LiveRun): boolean {
   if (images === undefined || bytes === null) return false;
   const beta = betaNow(run);
   const batch = makeMinibatch(experiment, bytes, images, state.step);
-  run.metrics.add(trainStep(experiment, state, batch, beta, isReportStep(state.step + 1)), beta);
-  dispose([batch.x, batch.noise]);
+  try {
+    run.metrics.add(trainStep(experiment, state, batch, beta, isReportStep(state.step + 1)), beta);
+  } finally {
+    dispose([batch.x, batch.noise]);
+  }
   return true;
 }
 

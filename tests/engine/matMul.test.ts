@@ -35,7 +35,9 @@ describe.each(PRODUCTS)("matrix product by %s", (_name, make) => {
 
 it("says what a memory that cannot grow holds and needs", async () => {
   const { heap } = await testMachine();
-  expect(() => heap.allocate(5e9)).toThrow(/^The SIMD engine holds 16 MiB and needs 4753 MiB more than it is granted\.$/);
+  expect(() => heap.allocate(5e9)).toThrow(
+    /^The SIMD engine holds 16 MiB and needs 4753 MiB more than it is granted\. Lower the batch size, the samples K or the posterior's components, or take a smaller network\.$/,
+  );
 });
 
 describe.each(["cpu", "simd"] as const)("tfjs's matMul on %s", (engine) => {

@@ -47,7 +47,9 @@ export function createHeap(memory: WebAssembly.Memory, firstAddress: number): He
     const needed = Math.ceil(missing / PAGE_BYTES);
     if (!grows(memory, Math.max(needed, Math.ceil((end * GROWTH) / PAGE_BYTES))) && !grows(memory, needed)) {
       const [have, need] = [end, missing].map((size) => Math.ceil(size / 2 ** 20));
-      throw new Error(`The SIMD engine holds ${have} MiB and needs ${need} MiB more than it is granted.`);
+      throw new Error(
+        `The SIMD engine holds ${have} MiB and needs ${need} MiB more than it is granted. Lower the batch size, the samples K or the posterior's components, or take a smaller network.`,
+      );
     }
     release(end, memory.buffer.byteLength - ALIGNMENT - end);
   };

@@ -109,7 +109,9 @@ describe("the heap", () => {
     const { heap } = heapOf(1, 2);
     const address = heap.allocate(1000);
     const used = heap.used;
-    expect(() => heap.allocate(3 * PAGE_BYTES)).toThrow(/^The SIMD engine holds 1 MiB and needs 1 MiB more than it is granted\.$/);
+    expect(() => heap.allocate(3 * PAGE_BYTES)).toThrow(
+      /^The SIMD engine holds 1 MiB and needs 1 MiB more than it is granted\. Lower the batch size, the samples K or the posterior's components, or take a smaller network\.$/,
+    );
     expect(heap.used).toBe(used);
     heap.free(address);
     expect(heap.allocate(PAGE_BYTES)).toBe(FIRST_BLOCK);
