@@ -10,7 +10,10 @@ export function isReportStep(step: number): boolean {
   return step % (step <= 1000 ? 10 : 25) === 0;
 }
 
-/** True after `step` updates if the held-out images are evaluated: every 50 and, past 1 000, 100; then about 6 % of the time. */
+/**
+ * True after `step` updates if the held-out images are evaluated: every 50 and, past 1 000, 100. That is a few percent of the default
+ * experiment's time, but nearly all of it where L_K of many samples is estimated: K decodings of every image.
+ */
 export function isEvaluationStep(step: number): boolean {
   if (step < 50) return step === 0 || step === 10 || step === 25;
   return step % (step <= 1000 ? 50 : 100) === 0;

@@ -20,7 +20,7 @@ export interface TrainerHost {
   waitForImages(): Promise<void>;
   /** The training split's bytes if these images have arrived, else null. */
   trainBytes(images: Uint32Array): Uint8Array | null;
-  /** Evaluates held-out images at the run's present step, once; may answer later. */
+  /** Evaluates held-out images at the run's present step, once; may answer later, and goes on when the job is stopped meanwhile. */
   evaluate(run: LiveRun): Promise<void>;
   /** Pictures that are due, and progress. */
   betweenSlices(run: LiveRun): Promise<void>;
@@ -28,7 +28,7 @@ export interface TrainerHost {
   notify(level: "warning" | "error", text: string): void;
 }
 
-/** A training job under way; `stop` ends it after the step in hand. */
+/** A training job under way; `stop` ends it after the step in hand, without waiting for an evaluation. */
 export interface TrainingJob {
   stop(): void;
   readonly finished: Promise<void>;
@@ -56,8 +56,8 @@ function takeStep(host: TrainerHost, run: LiveRun): boolean {
   return true;
 }
 
-/** Report and evaluation of the step just taken; false when the loss is no longer finite. */
-async function measure(host: TrainerHost, run: LiveRun): Promise<boolean> {
+/** Report of the step just taken; false when the loss is no longer finite. */
+async function report(host: TrainerHost, run: LiveRun): Promise<boolean> {
   const { step } = run.state;
   const epoch = run.plan?.epochAt(step) ?? 0;
   if (isReportStep(step)) {
@@ -69,28 +69,39 @@ async function measure(host: TrainerHost, run: LiveRun): Promise<boolean> {
     }
     if (point !== null) host.addPoints(run, [point]);
   }
-  if (isEvaluationStep(step)) await host.evaluate(run);
   return true;
 }
 
 /** Starts training `run` in slices; the promise never rejects for a stop, only for a failure of the engine. */
 export function startTraining(host: TrainerHost, run: LiveRun, limits: () => JobLimits): TrainingJob {
   let stopped = false;
+  let requestStop: () => void = () => undefined;
+  const stopRequest = new Promise<void>((resolve) => {
+    requestStop = resolve;
+  });
   const isDone = () => {
     const { untilStep, untilTime } = limits();
     return stopped || run.state.step >= untilStep || host.now() >= untilTime;
+  };
+
+  /** Awaited, so that training does not run away from its curve, but not beyond a stop: an evaluation may take half a minute. */
+  const evaluate = async () => {
+    const evaluation = host.evaluate(run);
+    await Promise.race([evaluation, stopRequest]);
+    if (stopped) evaluation.catch((error: unknown) => host.notify("error", error instanceof Error ? error.message : String(error)));
   };
 
   const slice = async () => {
     const end = host.now() + SLICE;
     while (!isDone() && host.now() < end) {
       if (!takeStep(host, run)) return host.waitForImages();
-      if (!(await measure(host, run))) stopped = true;
+      if (!(await report(host, run))) stopped = true;
+      else if (isEvaluationStep(run.state.step)) await evaluate();
     }
   };
 
   const loop = async () => {
-    if (run.state.step === 0) await host.evaluate(run);
+    if (run.state.step === 0) await evaluate();
     while (!isDone()) {
       await slice();
       await host.betweenSlices(run);
@@ -101,6 +112,7 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
   return {
     stop() {
       stopped = true;
+      requestStop();
     },
     finished: loop(),
   };

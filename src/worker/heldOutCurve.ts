@@ -3,6 +3,7 @@ import type { Experiment } from "../experiment/experiment";
 import { EVALUATION_COUNT } from "../training/cadence";
 import { evaluateImages, evaluationImages, type SplitData } from "../training/evaluation";
 import { testPoint } from "../training/heldOut";
+import type { HistoryPoint } from "../training/history";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { holdParameters } from "../training/runState";
 import { named, type ParameterSpec, toTensors } from "../vae/parameters";
@@ -27,34 +28,53 @@ interface Moment {
   specs: readonly ParameterSpec[];
 }
 
-/** Points of the test curve. A step's evaluation whose images have not arrived is made later, over the weights of that step. */
+/**
+ * Points of the test curve. A step's evaluation whose images have not arrived is made later, over the weights of that step. One of a run that
+ * is no longer kept ends between two chunks.
+ */
 export interface HeldOutCurve {
-  /** Evaluates the run at its present step, unless that has been done or waits. */
+  /** Evaluates the run at its present step, unless that has been done or waits. Nothing of the run is needed once this has been called. */
   evaluate(run: LiveRun): Promise<void>;
   /** Makes what was put off, once the test images are there. */
   catchUp(): Promise<void>;
-  /** Resolves when no evaluation is under way. */
-  settled(): Promise<void>;
+  /** Lets `change` replace the engine: what is under way ends after its chunk and is made again on the new one, after this resolves. */
+  across(change: () => Promise<void>): Promise<void>;
 }
 
-async function measure(core: SessionCore, test: SplitData, moment: Moment, held: Tensor[]): Promise<void> {
-  const { runId, experiment, step, epoch, beta, specs } = moment;
+/** The moment's point; null when the evaluation was ended. */
+async function pointOf(
+  core: SessionCore,
+  test: SplitData,
+  moment: Moment,
+  held: Tensor[],
+  isEnded: () => boolean,
+): Promise<HistoryPoint | null> {
+  const { experiment, step, epoch, beta, specs } = moment;
+  const ended = new Error("the evaluation was ended");
+  const pause = async () => {
+    await core.pause();
+    if (isEnded()) throw ended;
+  };
+  const images = evaluationImages(EVALUATION_SEED, test.labels, experiment.data.digits, EVALUATION_COUNT);
+  const { objective } = experiment;
+  const importanceSamples = objective.kind === "iwae" ? objective.samples : undefined;
+  const request = { experiment, split: "test" as const, data: test, images, seed: EVALUATION_SEED, importanceSamples, pause };
   try {
-    const images = evaluationImages(EVALUATION_SEED, test.labels, experiment.data.digits, EVALUATION_COUNT);
-    const { objective } = experiment;
-    const importanceSamples = objective.kind === "iwae" ? objective.samples : undefined;
-    const request = { experiment, split: "test" as const, data: test, images, seed: EVALUATION_SEED, importanceSamples, pause: core.pause };
-    const point = testPoint(await evaluateImages(named(specs, held), request), experiment.objective, beta, step, epoch);
-    if (Number.isFinite(point.elbo)) addPoints(core, runId, [point]);
-  } finally {
-    dispose(held);
+    return testPoint(await evaluateImages(named(specs, held), request), objective, beta, step, epoch);
+  } catch (error) {
+    if (error === ended) return null;
+    throw error;
   }
 }
+
+const readBack = (tensors: Tensor[]): Promise<Float32Array[]> =>
+  Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data())));
 
 export function createHeldOutCurve(core: SessionCore): HeldOutCurve {
   const waiting: { moment: Moment; values: Float32Array[] }[] = [];
   const asked = new Map<string, Set<number>>();
   let current: Promise<void> = Promise.resolve();
+  let engineChanges = false;
 
   /** False if this step of this run was asked for before. Forgets runs that are gone. */
   const isNew = (runId: string, step: number): boolean => {
@@ -72,21 +92,39 @@ export function createHeldOutCurve(core: SessionCore): HeldOutCurve {
     return result;
   };
 
-  const putOff = async (moment: Moment, run: LiveRun) => {
-    if (waiting.length >= MOST_WAITING) return notify(core, "warning", GAP);
-    const values = run.state.parameters.map(async (parameter) => Float32Array.from(await parameter.data()));
-    waiting.push({ moment, values: await Promise.all(values) });
+  /** Measures over `held`, which it disposes. */
+  const measure = async (test: SplitData, moment: Moment, held: Tensor[]) => {
+    const { runId } = moment;
+    const isEnded = () => engineChanges || !isKept(core, runId);
+    try {
+      const point = isEnded() ? null : await pointOf(core, test, moment, held, isEnded);
+      if (point === null && isKept(core, runId)) waiting.unshift({ moment, values: await readBack(held) });
+      if (point !== null && Number.isFinite(point.elbo)) addPoints(core, runId, [point]);
+    } finally {
+      dispose(held);
+    }
+  };
+
+  const putOff = async (moment: Moment, held: Tensor[]) => {
+    try {
+      if (waiting.length >= MOST_WAITING) return notify(core, "warning", GAP);
+      waiting.push({ moment, values: await readBack(held) });
+    } finally {
+      dispose(held);
+    }
     await catchUp();
   };
 
   const catchUp = async () => {
     const test = splitIfReady(core, "test");
     if (test === null) return;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = takeWaiting(); next !== undefined; next = takeWaiting()) {
       const { moment, values } = next;
-      if (isKept(core, moment.runId)) await inOrder(() => measure(core, test, moment, toTensors(moment.specs, values)));
+      if (isKept(core, moment.runId)) await inOrder(() => measure(test, moment, toTensors(moment.specs, values)));
     }
   };
+
+  const takeWaiting = () => (engineChanges ? undefined : waiting.shift());
 
   return {
     async evaluate(run) {
@@ -95,13 +133,20 @@ export function createHeldOutCurve(core: SessionCore): HeldOutCurve {
       const { step, specs } = state;
       const moment = { runId, experiment, step, epoch: plan?.epochAt(step) ?? 0, beta: betaNow(run), specs };
       const test = splitIfReady(core, "test");
-      if (test === null) await putOff(moment, run);
-      else {
-        const { held } = holdParameters(state);
-        await inOrder(() => measure(core, test, moment, held));
-      }
+      const { held } = holdParameters(state);
+      if (test === null) await putOff(moment, held);
+      else await inOrder(() => measure(test, moment, held));
     },
     catchUp,
-    settled: () => current,
+    async across(change) {
+      engineChanges = true;
+      try {
+        await current;
+        await change();
+      } finally {
+        engineChanges = false;
+        void catchUp().catch((error: unknown) => notify(core, "error", String(error)));
+      }
+    },
   };
 }

@@ -39,11 +39,17 @@ function announce(core: SessionCore, run: LiveRun): void {
   core.emit({ kind: "run", run: recordOf(run), previous: core.previous?.record ?? null });
 }
 
+/** What was read back of a run, with the points it has now: an evaluation may have added one meanwhile. */
+function asPrevious(readBack: StoredRun, run: LiveRun): StoredRun {
+  return { ...readBack, record: recordOf(run) };
+}
+
 /** Makes `stored` the run in hand; the one it replaces, if it had made a step, stays as `previous`. */
 export async function openStored(core: SessionCore, stored: StoredRun): Promise<void> {
   const replaced = core.run;
-  if (replaced !== null && replaced.state.step > 0) core.previous = await storeRun(replaced);
+  const readBack = replaced !== null && replaced.state.step > 0 ? await storeRun(replaced) : null;
   const run = openLiveRun(stored);
+  if (replaced !== null && readBack !== null) core.previous = asPrevious(readBack, replaced);
   core.run = run;
   if (replaced !== null) disposeLiveRun(replaced);
   planRun(core, run);
@@ -54,10 +60,10 @@ export async function openStored(core: SessionCore, stored: StoredRun): Promise<
 export async function swapWithPrevious(core: SessionCore): Promise<void> {
   const { previous, run } = core;
   if (previous === null || run === null) throw new Error("there is no earlier run to bring back");
-  core.previous = null;
-  const replaced = await storeRun(run);
-  core.previous = replaced;
-  core.run = openLiveRun(previous);
+  const readBack = await storeRun(run);
+  const opened = openLiveRun(previous);
+  core.previous = asPrevious(readBack, run);
+  core.run = opened;
   disposeLiveRun(run);
   planRun(core, core.run);
   announce(core, core.run);

@@ -103,7 +103,6 @@ export function createSession(host: SessionHost): SessionCalls {
   const changeNow = async (change: () => Promise<void>) => {
     await training.stop();
     await signal.stop();
-    await curve.settled();
     await change();
     training.emitProgress();
     await pictures.runAll();
@@ -220,7 +219,7 @@ export function createSession(host: SessionHost): SessionCalls {
 
     async engine(name) {
       checkEngine(name);
-      await changeRun(() => acrossEngines(core, () => start(name)));
+      await changeRun(() => curve.across(() => acrossEngines(core, () => start(name))));
     },
 
     async setProbes(settings) {
