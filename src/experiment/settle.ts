@@ -33,6 +33,12 @@ function giveWay(experiment: Experiment, rule: Rule, fields: readonly string[]):
   return null;
 }
 
+/** With no free bits left, what they are counted per says nothing: its default again, unless it was named. */
+function withoutFreeBits(experiment: Experiment, isNamed: (field: string) => boolean): Experiment {
+  const per = "objective.freeBits.per";
+  return isNamed(per) ? experiment : withField(experiment, per, defaultOf(experiment, per));
+}
+
 /**
  * An experiment that keeps every rule. Of a broken rule the fields that are not named give way, last first; the named ones too where
  * `isRepair`.
@@ -52,7 +58,7 @@ export function settle(asked: Experiment, isNamed: (field: string) => boolean, i
     const cause = because(rule, next.field, isCause, experiment);
     notices.push(`${next.field} was ${before}; with ${cause} that is not possible, so ${after} is used. ${rule.sentence}`);
     changed.push(next.field);
-    experiment = next.experiment;
+    experiment = next.field === "objective.freeBits.nats" ? withoutFreeBits(next.experiment, isNamed) : next.experiment;
   }
   return { experiment, notices };
 }

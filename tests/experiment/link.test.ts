@@ -131,6 +131,10 @@ describe("the link", () => {
     expect(writeLink(read.experiment)).toBe(text);
   });
 
+  it("whose free bits cannot be keeps nothing of them", () => {
+    expect(writeLink(readLink("#q=planar&fb=2").experiment)).toBe("q=planar-8");
+  });
+
   it("takes the defaults of a family's parameters that it leaves out", () => {
     expect(readLink("#q=iaf").experiment.latent.posterior).toEqual({ kind: "iaf", layers: 4, hidden: 64 });
     expect(readLink("#q=coupling-6").experiment.latent.posterior).toEqual({ kind: "coupling", layers: 6, hidden: 64 });

@@ -53,7 +53,7 @@ const YIELDS: [DeepPartial<Experiment>, DeepPartial<Experiment>, object, string[
   [
     { objective: { kind: "elbo", freeBits: { nats: 0.5, per: "dimension" } } },
     PLANAR,
-    { objective: { kl: "monteCarlo", freeBits: { nats: 0 } } },
+    { objective: { kl: "monteCarlo", freeBits: { nats: 0, per: "dimension" } } },
     ["objective.kl was", 'objective.freeBits.nats was 0.5; with objective.kl "monteCarlo" that is not possible, so 0 is used'],
   ],
   [
@@ -109,6 +109,15 @@ describe("a choice that makes another illegal", () => {
     expect(experiment).toMatchObject(patch);
     expect(experiment).toMatchObject(expected);
     expect(notices.map((notice, i) => notice.slice(0, beginnings[i]?.length))).toEqual(beginnings);
+  });
+
+  it("leaves nothing of free bits that have to go, but what was named", () => {
+    const asked = { latent: { posterior: { kind: "planar" } }, objective: { freeBits: { nats: 2 } } };
+    const plain = repairExperiment(asked);
+    expect(plain.experiment.objective).toMatchObject({ kl: "monteCarlo", freeBits: { nats: 0, per: "dimension" } });
+    expect(plain.notices).toEqual([expect.stringMatching(/^objective\.freeBits\.nats was 2; with .* so 0 is used/)]);
+    const named = repairExperiment({ ...asked, objective: { freeBits: { nats: 2, per: "total" } } });
+    expect(named.experiment.objective).toMatchObject({ freeBits: { nats: 0, per: "total" } });
   });
 
   it("says nothing where nothing named was changed, and leaves legal choices alone", () => {
