@@ -9,6 +9,9 @@ export const SIGNAL_BATCHES = 20;
 /** t₁₉ at 97.5 %: 20 jackknife values leave 19 degrees of freedom. */
 const T_19 = 2.093;
 
+/** Of ‖ḡ‖²: a trace within it, above or below 0, is what float32 leaves of no noise at all. */
+const ROUNDING = 1e-12;
+
 /** Moments of repeats; each is unbiased. */
 export interface GradientMoments {
   repeats: number;
@@ -120,8 +123,10 @@ function estimateOf(products: Products): SignalEstimate {
   const moments = { repeats, squaredMean, trace, traceOfSquare: traceOfSquare(products) };
   const unresolved = { ...moments, resolved: false, snr: null, interval: null };
   if (products.counts.some((count) => count === 0) || !(squareOfMean > 0)) return unresolved;
-  if (!(trace > 0))
+  if (Math.abs(trace) <= ROUNDING * squareOfMean)
     return { ...moments, resolved: true, snr: Number.POSITIVE_INFINITY, interval: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] };
+  // Only sums without a digit left are further below 0 than that.
+  if (!(trace > 0)) return unresolved;
   const noise = Math.sqrt(2 * moments.traceOfSquare) / trace;
   if (!((repeats * squareOfMean) / trace > 1 + 3 * noise)) return unresolved;
   const snr = Math.sqrt(squaredMean / trace);

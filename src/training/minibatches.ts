@@ -1,3 +1,4 @@
+import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS, SHARD_IMAGES } from "../data/manifest";
 import { eligibleIndices, imageOrder } from "../data/minibatchOrder";
 import { gatherImages } from "../engine/operations/gatherImages";
@@ -37,12 +38,16 @@ export function minibatchPlan({ seed, data, batchSize }: Experiment, trainLabels
   };
 }
 
+/** The pixels of the update after `step` updates, [images, 784], which the caller disposes. */
+export function minibatchPixels({ seed, data }: Experiment, trainBytes: Uint8Array, images: Uint32Array, step: number): Tensor2D {
+  return gatherImages(trainBytes, images, IMAGE_PIXELS, { binarization: data.binarization, streamId: stream(seed, "bits"), step });
+}
+
 /** The pixels and the noise of the update after `step` updates, as tensors the caller disposes. */
 export function makeMinibatch(experiment: Experiment, trainBytes: Uint8Array, images: Uint32Array, step: number): Minibatch {
-  const { seed, data, latent, objective } = experiment;
-  const draw = { binarization: data.binarization, streamId: stream(seed, "bits"), step };
+  const { seed, latent, objective } = experiment;
   return {
-    x: gatherImages(trainBytes, images, IMAGE_PIXELS, draw),
+    x: minibatchPixels(experiment, trainBytes, images, step),
     noise: standardNormal(noiseShapeOf({ latent }, objective.samples, images.length), step, stream(seed, "noise")),
   };
 }

@@ -2,7 +2,7 @@ import { dispose } from "@tensorflow/tfjs-core";
 import { type GradientSignalProgress, gradientSignal, LEAST_REPEATS, MOST_REPEATS } from "../probes/gradientSignal";
 import { baselineNow } from "../training/baseline";
 import { betaNow, type LiveRun } from "../training/liveRun";
-import { makeMinibatch } from "../training/minibatches";
+import { minibatchPixels } from "../training/minibatches";
 import { holdParameters } from "../training/runState";
 import { checkCount, checkOptions, checkSeed } from "./callChecks";
 import type { GradientSignal, GradientSignalOptions } from "./protocol";
@@ -27,8 +27,7 @@ function holdStep(core: SessionCore, run: LiveRun) {
   if (images === undefined || !images.every((image) => core.source.isReady("train", image))) {
     throw new Error("the next step's images have not arrived yet; measure again when they are here");
   }
-  const { x, noise } = makeMinibatch(experiment, core.source.pixels("train"), images, state.step);
-  noise.dispose();
+  const x = minibatchPixels(experiment, core.source.pixels("train"), images, state.step);
   const { parameters, held } = holdParameters(state);
   const baseline = baselineNow(experiment.objective, state);
   const free = () => dispose([x, ...held, ...(baseline ? [baseline] : [])]);

@@ -91,4 +91,23 @@ describe("the signal of repeated gradients", () => {
   it("is infinite without noise", () => {
     expect(estimated(0, 100, [1, 2], [0, 0], { reference: 0 })).toMatchObject({ resolved: true, snr: Number.POSITIVE_INFINITY });
   });
+
+  /** ‖ḡ‖ = 5 from batches of 50 repeats with these sums. */
+  const withSums = (first: number, squares: number) => {
+    const statistics = gradientStatistics(Float32Array.of(3, 4));
+    for (let batch = 0; batch < SIGNAL_BATCHES; batch++) statistics.add(batch, { count: 50, sum: Float32Array.of(first, 0), squares });
+    return statistics.estimate();
+  };
+
+  it.each([
+    ["a trace as far above 0 as rounding leaves", 0, 1e-11, true, Number.POSITIVE_INFINITY],
+    ["one as far below", 1e-6, 0, true, Number.POSITIVE_INFINITY],
+    ["one further above: 1 000 repeats of mean square 2·10⁻⁸", 0, 1e-6, true, 5 / Math.sqrt(2e-5 / 999)],
+    ["one further below, which no repeats have", 1, 0, false, null],
+  ])("is infinite, a number, or none, by %s", (_, first, squares, resolved, snr) => {
+    const found = withSums(first, squares);
+    expect(found.resolved).toBe(resolved);
+    if (snr === null || snr === Number.POSITIVE_INFINITY) expect(found.snr).toBe(snr);
+    else expect((found.snr ?? Number.NaN) / snr).toBeCloseTo(1, 5);
+  });
 });
