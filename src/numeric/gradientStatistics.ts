@@ -3,6 +3,9 @@
  * and Σ their covariance, SNR² = ‖E g‖² / tr Σ is estimated by (‖ḡ‖² − tr Σ̂ / R) / tr Σ̂.
  */
 
+/** The fewest repeats that a measurement is made of; of fewer it gives no number. */
+export const LEAST_REPEATS = 1000;
+
 /** Batches that the repeats are dealt to. */
 export const SIGNAL_BATCHES = 20;
 

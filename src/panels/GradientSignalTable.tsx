@@ -1,4 +1,5 @@
 import { formatCount } from "../charts/numberFormat";
+import { LEAST_REPEATS } from "../numeric/gradientStatistics";
 import type { GradientSignal } from "../worker/protocol";
 import { CHOICE_TITLES } from "./choiceTitles";
 import styles from "./GradientSignal.module.css";
@@ -66,6 +67,7 @@ function GroupValue({ result, name }: { result: GradientSignal; name: string }) 
   const group = result.groups.find((candidate) => candidate.name === name);
   if (group === undefined) return "–";
   const { snr, interval } = group;
+  if (result.repeats < LEAST_REPEATS) return <small>stopped before {formatCount(LEAST_REPEATS)} repeats</small>;
   if (snr === null || interval === null) return <small>below the floor of {formatCount(result.repeats)} repeats</small>;
   return (
     <>

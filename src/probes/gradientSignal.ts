@@ -3,12 +3,6 @@ import type { ElboEstimator, IwaeEstimator } from "../experiment/experiment";
 import { type GradientStatistics, gradientStatistics, SIGNAL_BATCHES, type SignalEstimate } from "../numeric/gradientStatistics";
 import { parameterGroups, type RepeatedGradientRequest, repeatedGradient } from "./repeatedGradient";
 
-/** R starts here and doubles until every group is resolved, or to the largest. */
-const FIRST_REPEATS = 1000;
-export const MOST_REPEATS = 16_000;
-/** The fewest that a measurement may be limited to. */
-export const LEAST_REPEATS = 100;
-
 /** Repeats summed on the engine before they are read back. */
 const LONGEST_BLOCK = 25;
 
@@ -19,9 +13,9 @@ export interface GroupSignal {
   /** What its parameters' names begin with: encoder, decoder, posterior, prior or likelihood. */
   name: string;
   parameters: number;
-  /** False: the mean gradient could not be told from the noise that so many repeats leave in it. */
+  /** False: stopped before the least repeats, or the mean gradient could not be told from the noise that so many leave in it. */
   resolved: boolean;
-  /** ‖E g‖ / √(tr Cov g) of one step's gradient; null below that floor. */
+  /** ‖E g‖ / √(tr Cov g) of one step's gradient; null where it is not resolved. */
   snr: number | null;
   /** Its 95 % interval. */
   interval: [number, number] | null;
@@ -47,6 +41,8 @@ export type GradientSignalProgress =
   | { phase: "failed" };
 
 export interface GradientSignalRequest extends RepeatedGradientRequest {
+  /** R starts with the least and doubles until every group is resolved, or to the most; of fewer than the least no signal is told. */
+  leastRepeats: number;
   mostRepeats: number;
   now(): number;
   /** Awaited between slices, so that the worker can do other things. */
@@ -55,6 +51,8 @@ export interface GradientSignalRequest extends RepeatedGradientRequest {
   isStopped(): boolean;
   onProgress(repeats: number): void;
 }
+
+const TOO_FEW = { resolved: false, snr: null, interval: null } as const;
 
 /** Σ (g − reference) and Σ ‖g − reference‖² of each group, on the engine. */
 type BlockSums = { sum: Tensor1D; squares: Scalar }[];
@@ -87,10 +85,10 @@ function blockOf(repeats: number, target: number): number {
   return Math.min(LONGEST_BLOCK, Math.max(1, Math.floor(repeats / SIGNAL_BATCHES)), Math.ceil((target - repeats) / SIGNAL_BATCHES));
 }
 
-/** 1 000, 2 000, … and the largest last: how many repeats there are when it is asked whether they suffice. */
-function targets(mostRepeats: number): number[] {
+/** The least, twice as many, … and the most last: how many repeats there are when it is asked whether they suffice. */
+function targets({ leastRepeats, mostRepeats }: GradientSignalRequest): number[] {
   const doubled: number[] = [];
-  for (let repeats = FIRST_REPEATS; repeats < mostRepeats; repeats *= 2) doubled.push(repeats);
+  for (let repeats = leastRepeats; repeats < mostRepeats; repeats *= 2) doubled.push(repeats);
   return [...doubled, mostRepeats];
 }
 
@@ -110,7 +108,7 @@ export async function gradientSignal(request: GradientSignalRequest): Promise<Pi
     return {
       repeats,
       groups: groups.map(({ name, size }, i) => {
-        const { resolved, snr, interval } = estimates[i];
+        const { resolved, snr, interval } = repeats < request.leastRepeats ? TOO_FEW : estimates[i];
         return { name, parameters: size, resolved, snr, interval };
       }),
     };
@@ -125,13 +123,13 @@ async function repeatUntilResolved(
   references: readonly Tensor1D[],
   statistics: readonly GradientStatistics[],
 ): Promise<{ repeats: number; estimates: SignalEstimate[] }> {
-  const { mostRepeats, isStopped, pause } = request;
+  const { isStopped, pause } = request;
   const sumBlock = blockSummer(request, gradientAt, references);
   let repeats = 0;
   let batch = 0;
   let block = 1;
   let estimates: SignalEstimate[] = [];
-  for (const target of targets(mostRepeats)) {
+  for (const target of targets(request)) {
     while (repeats < target && !isStopped()) {
       if (batch === 0) block = blockOf(repeats, target);
       const { count, sums } = await sumBlock(repeats, Math.min(block, target - repeats));

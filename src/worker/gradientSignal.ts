@@ -1,5 +1,6 @@
 import { dispose } from "@tensorflow/tfjs-core";
-import { type GradientSignalProgress, gradientSignal, LEAST_REPEATS, MOST_REPEATS } from "../probes/gradientSignal";
+import { LEAST_REPEATS } from "../numeric/gradientStatistics";
+import { type GradientSignalProgress, gradientSignal } from "../probes/gradientSignal";
 import { baselineNow } from "../training/baseline";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { minibatchPixels } from "../training/minibatches";
@@ -17,6 +18,9 @@ export interface GradientSignalCalls {
 
 /** Twenty sums of every parameter are held: 400 MB for so many. */
 const MOST_PARAMETERS = 5_000_000;
+
+/** R by default, and at most. */
+const MOST_REPEATS = 16_000;
 
 const PROGRESS_INTERVAL = 100;
 
@@ -55,7 +59,7 @@ export function createGradientSignal(core: SessionCore): GradientSignalCalls {
         emit({ phase: "measuring", repeats, mostRepeats });
       };
       const { now, pause } = core;
-      const measured = await gradientSignal({ ...held, seed, mostRepeats, now, pause, isStopped, onProgress });
+      const measured = await gradientSignal({ ...held, seed, leastRepeats: LEAST_REPEATS, mostRepeats, now, pause, isStopped, onProgress });
       const { kind, samples, estimator } = held.experiment.objective;
       const result = { ...measured, step, objective: kind, samples, estimator };
       emit({ phase: "done", result });

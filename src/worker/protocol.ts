@@ -89,7 +89,7 @@ export interface EvaluateOptions {
 }
 
 export interface GradientSignalOptions {
-  /** The largest R. */
+  /** The largest R, 1 000 … 16 000. */
   repeats?: number;
   seed?: number;
 }
@@ -135,7 +135,7 @@ export interface SessionCalls {
   evaluate(options?: EvaluateOptions): Promise<EvaluationResult>;
   /** Measures the gradient of the next step many times over; training may go on meanwhile. */
   gradientSignal(options?: GradientSignalOptions): Promise<GradientSignal>;
-  /** Ends that early: it then answers with the repeats it has. */
+  /** Ends that early: it then answers with the repeats it has, and before 1 000 with no ratio. */
   stopGradientSignal(): Promise<void>;
   encode(pixels: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }>;
   /** [n, dim] → [n, 784], E[x|z]. */

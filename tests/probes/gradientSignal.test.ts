@@ -31,6 +31,7 @@ function requestOf(objective: ObjectiveSpec, changes: Partial<GradientSignalRequ
     x,
     beta: 1,
     seed: 0,
+    leastRepeats: 1000,
     mostRepeats: 1000,
     now: () => performance.now(),
     pause: async () => {},
@@ -86,7 +87,7 @@ describe.each(ENGINES)("the gradient's signal on %s", (engine) => {
 
   it("is that of the gradients one by one, and leaves no tensor behind", async () => {
     const before = tensorCount();
-    const { request, free } = requestOf({ ...ELBO, samples: 2 }, { mostRepeats: 130 });
+    const { request, free } = requestOf({ ...ELBO, samples: 2 }, { leastRepeats: 130, mostRepeats: 130 });
     const { repeats, groups } = await gradientSignal(request);
     const expected = byHand(request);
     free();
@@ -153,9 +154,9 @@ describe("the gradient's signal", () => {
     const pause = async () => {
       pauses += 1;
     };
-    const once = await measure(ELBO, { mostRepeats: 400 });
-    const again = await measure(ELBO, { mostRepeats: 400, now: () => 20 * clock++, pause });
-    const other = await measure(ELBO, { mostRepeats: 400, seed: 1 });
+    const once = await measure(ELBO, { leastRepeats: 400, mostRepeats: 400 });
+    const again = await measure(ELBO, { leastRepeats: 400, mostRepeats: 400, now: () => 20 * clock++, pause });
+    const other = await measure(ELBO, { leastRepeats: 400, mostRepeats: 400, seed: 1 });
     expect(again.groups).toEqual(once.groups);
     expect(pauses).toBeGreaterThan(300);
     once.groups.forEach(({ name, snr, interval }, i) => {
@@ -168,19 +169,23 @@ describe("the gradient's signal", () => {
   });
 
   it("is stopped between repeats, and says how many there are and that too few say nothing", async () => {
-    const stopAfter = (most: number) => {
+    const stopAfter = (most: number, leastRepeats: number) => {
       let asked = 0;
-      return measure(ELBO, { isStopped: () => ++asked > most });
+      return measure(ELBO, { isStopped: () => ++asked > most, leastRepeats });
     };
-    const early = await stopAfter(7);
+    const early = await stopAfter(7, 1000);
     expect(early.repeats).toBeLessThan(20);
     expect(early.groups.map(({ resolved, snr }) => [resolved, snr])).toEqual([
       [false, null],
       [false, null],
     ]);
-    const later = await stopAfter(110);
+    const later = await stopAfter(110, 1000);
     expect(later.repeats).toBeGreaterThan(80);
     expect(later.repeats).toBeLessThan(130);
-    expect(later.groups.every(({ resolved }) => resolved)).toBe(true);
+    for (const group of later.groups) expect(group).toMatchObject({ resolved: false, snr: null, interval: null });
+    // As many repeats do where no more are called for.
+    const enough = await stopAfter(110, 80);
+    expect(enough.repeats).toBe(80);
+    expect(enough.groups.every(({ resolved, snr }) => resolved && snr !== null)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { tensorCount } from "../../src/engine/tensorCount";
 import type { SessionCalls, SessionEvent } from "../../src/worker/protocol";
 import { openSession, smallExperiment, type TestSession } from "./sessions";
 
-const REPEATS = 200;
+const REPEATS = 1000;
 
 const phasesOf = ({ events }: TestSession): string[] =>
   events.flatMap((event) => (event.kind === "gradientSignal" ? [event.gradientSignal.phase] : []));
@@ -53,6 +53,7 @@ describe("the gradient's signal in a session", () => {
   it("has a group for each part of the model that learns", async () => {
     const { call } = await openSession(
       smallExperiment({
+        batchSize: 32,
         data: { binarization: "none" },
         latent: { posterior: { kind: "coupling", layers: 2, hidden: 8 }, prior: { kind: "hierarchical", upper: 1 } },
         likelihood: { kind: "gaussian", sigma: "learned" },
@@ -87,9 +88,10 @@ describe("the gradient's signal in a session", () => {
     const [stopped] = await begin(session);
     await expect(session.call.gradientSignal()).rejects.toThrow("being measured already; stop that first");
     await session.call.stopGradientSignal();
-    const { repeats } = await stopped;
+    const { repeats, groups } = await stopped;
     expect(repeats).toBeGreaterThan(0);
     expect(repeats).toBeLessThan(1000);
+    for (const group of groups) expect(group).toMatchObject({ resolved: false, snr: null, interval: null });
     expect(tensorCount()).toBe(before);
     const [replaced] = await begin(session);
     await session.call.engine("cpu");
@@ -100,7 +102,7 @@ describe("the gradient's signal in a session", () => {
   });
 
   it.each([
-    ["repeats", { repeats: 20 }, "repeats was 20; allowed: a whole number from 100 to 16000"],
+    ["repeats", { repeats: 200 }, "repeats was 200; allowed: a whole number from 1000 to 16000"],
     ["a seed", { seed: -1 }, "seed was -1; allowed: a whole number from 0 to 4294967295"],
     ["options", { samples: 3 }, 'the options have "samples"; allowed: repeats, seed'],
     ["no options", 5, "the options were 5; allowed: { repeats, seed }"],
