@@ -25,15 +25,14 @@ export interface VariationalAutoencoder {
 /** The experiment's model over these parameters. */
 export function makeVae({ network, latent, likelihood: likelihoodSpec }: ModelSpec, parameters: Parameters): VariationalAutoencoder {
   const { dim } = latent;
-  const { activation } = network;
   const { encode, decode } = NETWORKS[network.kind];
   const family = familyOf(latent.posterior);
-  const prior = priorOf(latent.prior).make(latent.prior, parameters, { dim, activation });
+  const prior = priorOf(latent.prior).make(latent.prior, parameters, { dim });
   const likelihood = likelihoodOf(likelihoodSpec, parameters);
   const decoder = (z: Tensor2D) => decode(network, parameters, z);
   const guide = makeGuide({
     noiseShape: (samples, batch) => noiseShapeOf({ latent }, samples, batch),
-    posterior: (x) => prior.extend(family.posterior(latent.posterior, parameters, encode(network, parameters, x), { dim, activation })),
+    posterior: (x) => prior.extend(family.posterior(latent.posterior, parameters, encode(network, parameters, x), { dim })),
   });
   return {
     model: decoderModel(prior, decoder, likelihood, dim),

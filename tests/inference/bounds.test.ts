@@ -15,7 +15,7 @@ const { decoderWeight, decoderBias, logLikelihood, posteriorMean } = exact.exact
 const [IMAGES, DIM] = posteriorMean.shape;
 
 function exactModel() {
-  const prior = priorOf({ kind: "standardNormal" }).make({ kind: "standardNormal" }, {}, { dim: DIM, activation: "tanh" });
+  const prior = priorOf({ kind: "standardNormal" }).make({ kind: "standardNormal" }, {}, { dim: DIM });
   const [weight, bias] = [tensor2d(decoderWeight.values, [DIM, 6]), tensor1d(decoderBias.values)];
   return decoderModel(prior, (z) => z.matMul(weight).add(bias) as Tensor2D, bernoulli, DIM);
 }

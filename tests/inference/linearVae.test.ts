@@ -68,7 +68,7 @@ const SPECS: ParameterSpec[] = [
 
 function linearVae(tensors: readonly Tensor[], variance: number): { model: Model; guide: Guide } {
   const parameters = named(SPECS, [...tensors]);
-  const prior = priorOf({ kind: "standardNormal" }).make({ kind: "standardNormal" }, {}, { dim: D, activation: "tanh" });
+  const prior = priorOf({ kind: "standardNormal" }).make({ kind: "standardNormal" }, {}, { dim: D });
   return {
     model: decoderModel(prior, (z) => layer(parameters, "decoder.out", z, "linear"), gaussian(variance), D),
     guide: makeGuide({

@@ -1,5 +1,4 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import type { Activation } from "../../experiment/experiment";
 import type { ParameterSpec, Parameters } from "../parameters";
 import type { Posterior } from "../posterior";
 
@@ -17,5 +16,5 @@ export interface PosteriorFamily<Spec> {
   /** The shape of the standard normal noise of K draws for each of B images; the first number is K. */
   noiseShape(spec: Spec, samples: number, batch: number, dim: number): number[];
   /** q(z|x) from the encoder's last hidden layer, [B, features]. */
-  posterior(spec: Spec, parameters: Parameters, features: Tensor2D, context: { dim: number; activation: Activation }): Posterior;
+  posterior(spec: Spec, parameters: Parameters, features: Tensor2D, context: { dim: number }): Posterior;
 }

@@ -1,5 +1,4 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
-import type { Activation } from "../../experiment/experiment";
 import type { ParameterSpec, Parameters } from "../parameters";
 import type { Posterior } from "../posterior";
 
@@ -13,7 +12,7 @@ export interface Prior<Spec> {
   sizes(spec: Spec, dim: number): { latents: number; base: number };
   /** The shape of the noise of q over all latents, from that of q(z|x): its last axis grows by the variables above z. */
   noiseShape(spec: Spec, lower: number[]): number[];
-  make(spec: Spec, parameters: Parameters, context: { dim: number; activation: Activation }): PriorDensity;
+  make(spec: Spec, parameters: Parameters, context: { dim: number }): PriorDensity;
 }
 
 export interface PriorDensity {

@@ -68,7 +68,7 @@ export function featuresOf({ features }: PosteriorCase): Tensor2D {
 
 /** q(z|x) over the tensors; `parameters` replaces them by name. */
 export function posteriorOf(one: PosteriorCase, tensors: readonly Tensor[], parameters = named(one, tensors)): Posterior {
-  return familyOf(one.spec).posterior(one.spec, parameters, featuresOf(one), { dim: one.dim, activation: "relu" });
+  return familyOf(one.spec).posterior(one.spec, parameters, featuresOf(one), { dim: one.dim });
 }
 
 export function named({ names }: PosteriorCase, tensors: readonly Tensor[]): Parameters {

@@ -185,7 +185,7 @@ describe.each(ENGINES)("the hierarchical prior on %s", (engine) => {
     const [mean, logVariance] = [tensor2d([0.2, -0.4], [1, 2]), tensor2d([-1, 0.3], [1, 2])];
     const [z, u] = [[0.9, -0.5], 0.4];
     const loss = (latents: Tensor, ...weights: Tensor[]): Scalar => {
-      const prior = hierarchicalPrior.make(spec, named(specs, weights), { dim: 2, activation: "relu" });
+      const prior = hierarchicalPrior.make(spec, named(specs, weights), { dim: 2 });
       const layers = prior.extend(meanFieldPosterior({ mean, logVariance })).logProbLayers?.(latents as Tensor3D, { stopParameters });
       if (layers === undefined) throw new Error("no density");
       const weightSum = weights.reduce((sum, weight) => sum.add(weight.sum()), tensor(0));
@@ -201,7 +201,7 @@ describe.each(ENGINES)("the hierarchical prior on %s", (engine) => {
   });
 
   it("has layers that sum to its density, the upper one standard normal", () => {
-    const prior = hierarchicalPrior.make(spec, named(specs, toTensors(specs, values)), { dim: 2, activation: "relu" });
+    const prior = hierarchicalPrior.make(spec, named(specs, toTensors(specs, values)), { dim: 2 });
     const latents = noise([4, 3, 3], "latents") as Tensor3D;
     const [lower, upper] = prior.logProbLayers?.(latents) ?? [];
     expect(largestError(prior.logProb(latents).dataSync(), Array.from(lower.add(upper).dataSync()))).toBeLessThan(1e-6);
