@@ -8,7 +8,9 @@ import {
   mul,
   neg,
   reshape,
+  split,
   square,
+  stack,
   sub,
   sum,
   type Tensor,
@@ -85,15 +87,20 @@ function shareOfRows(logShares: Tensor2D, samples: number): Tensor2D {
   return reshape(add(zeros([samples, components, batch]), transpose(logShares)), [samples * components, batch]);
 }
 
-/** log Σ_c π_c N(z; μ_c, diag σ_c²), [S, B, D] → [S, B]. */
+/**
+ * log Σ_c π_c N(z; μ_c, diag σ_c²), [S, B, D] → [S, B]. One component after another, because all at once would be S = K·C times C
+ * differences from the means.
+ */
 function mixtureLogProb(z: Tensor3D, means: Tensor3D, logVariances: Tensor3D, logShares: Tensor2D): Tensor2D {
-  const squares = mul(square(sub(expandDims(z, 2), means)), exp(neg(logVariances)));
-  const constants = add(sum(logVariances, 2), means.shape[2] * LOG_TWO_PI);
-  return logSumOfComponents(add(logShares, mul(-0.5, add(sum(squares, 3), constants))));
+  const [batch, components, dim] = means.shape;
+  const [centers, spreads] = [means, logVariances].map((all) => split(transpose(all, [1, 0, 2]), components));
+  const constants = transpose(sub(logShares, mul(0.5, add(sum(logVariances, 2), dim * LOG_TWO_PI))));
+  const squares = centers.map((center, c) => sum(mul(square(sub(z, center)), exp(neg(spreads[c]))), 2));
+  return logSumOfComponents(add(mul(-0.5, stack(squares)), reshape(constants, [components, 1, batch])));
 }
 
-/** log Σ_c exp over the last axis; the largest is taken out as a constant, on which nothing depends. */
+/** log Σ_c exp over the first axis; the largest is taken out as a constant, on which nothing depends. */
 function logSumOfComponents(values: Tensor): Tensor2D {
-  const largest = stopGradient(max(values, 2, true));
-  return add(log(sum(exp(sub(values, largest)), 2)), reshape(largest, values.shape.slice(0, 2))) as Tensor2D;
+  const largest = stopGradient(max(values, 0));
+  return add(log(sum(exp(sub(values, largest)), 0)), largest) as Tensor2D;
 }
