@@ -48,12 +48,12 @@ it("The score function learns far more slowly, because its gradient is mostly no
   const score = await trained(patch, STEPS);
   expect(score.evaluation.elbo).toBeLessThan(plain().evaluation.elbo - 8);
 
-  // Both estimators at the control's weights, on the same minibatch: 200 gradients resolve the one and not the other.
+  // Both estimators at the control's weights, on the same minibatch: of 1 000 gradients the one stands far further out of its noise, if the other does at all.
   const { call } = plain().session;
   const encoderOf = ({ groups }: GradientSignal) => groups.find(({ name }) => name === "encoder");
-  const pathwise = encoderOf(await call.gradientSignal({ repeats: 200 }));
+  const pathwise = encoderOf(await call.gradientSignal({ repeats: 1000 }));
   await call.configure(patch);
-  const noisy = encoderOf(await call.gradientSignal({ repeats: 200 }));
+  const noisy = encoderOf(await call.gradientSignal({ repeats: 1000 }));
   expect(pathwise?.snr).toBeGreaterThan(0.5);
-  expect(noisy).toMatchObject({ resolved: false, snr: null });
+  expect(noisy?.snr ?? 0).toBeLessThan(0.2 * (pathwise?.snr ?? 0));
 }, 240_000);
