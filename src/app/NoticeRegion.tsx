@@ -1,6 +1,7 @@
 import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useActions, useAppState } from "../panels/app";
+import { canUndo } from "../store/applyEvent";
 import type { AppState } from "../store/state";
 import styles from "./NoticeRegion.module.css";
 
@@ -26,8 +27,9 @@ export function NoticeRegion() {
 function NoticeCard({ notice }: { notice: Notice }) {
   const { dismiss, undo } = useActions();
   const [held, setHeld] = useState(false);
-  const { id, level, action } = notice;
-  const stay = action === "undo" ? STAY_WITH_UNDO_MS : STAY_MS[level];
+  const { id, level, undoes } = notice;
+  const undoable = useAppState(({ previous }) => canUndo(notice, previous));
+  const stay = undoes ? STAY_WITH_UNDO_MS : STAY_MS[level];
   useEffect(() => {
     if (stay === null || held) return;
     const timer = setTimeout(() => dismiss(id), stay);
@@ -50,7 +52,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
     >
       <Icon size={16} className={styles.icon} aria-hidden="true" />
       <p>{notice.text}</p>
-      {action === "undo" && (
+      {undoable && (
         <button type="button" className={styles.undo} onClick={takeBack}>
           Undo
         </button>

@@ -6,10 +6,19 @@ import { type AppState, type GradientSignals, INITIAL_STATE, type Notice } from 
 /** The most notices kept; older ones go first. */
 const MAX_NOTICES = 6;
 
+/** Whether two notices say the same, of the same run. */
+const sameNotice = (a: Omit<Notice, "id">, b: Omit<Notice, "id">): boolean =>
+  a.text === b.text && a.level === b.level && a.undoes === b.undoes;
+
+/** Whether the notice's Undo would bring back the run that it names: there is one slot, and a newer run may have taken it. */
+export function canUndo({ undoes }: Pick<Notice, "undoes">, previous: AppState["previous"]): boolean {
+  return previous !== null && undoes === previous.runId;
+}
+
 /** The state with one more notice; one that is already shown is not shown twice. */
 export function withNotice(state: AppState, notice: Omit<Notice, "id">): AppState {
   const last = state.notices.at(-1);
-  if (last !== undefined && last.text === notice.text && last.level === notice.level) return state;
+  if (last !== undefined && sameNotice(last, notice)) return state;
   const id = state.noticesSaid + 1;
   return { ...state, noticesSaid: id, notices: [...state.notices.slice(-MAX_NOTICES + 1), { id, ...notice }] };
 }

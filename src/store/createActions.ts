@@ -47,14 +47,25 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     await guarded(() => call.train({}));
   };
 
+  /** The run that a change may put aside. */
+  const inHand = () => {
+    const { runId, run } = store.getState();
+    return { runId, steps: run?.step ?? 0 };
+  };
+
+  /** Says what has put the run aside; one without a step is not kept. */
+  const sayPutAside = (what: string, { runId, steps }: ReturnType<typeof inHand>) => {
+    if (steps > 0) say({ level: "info", text: `${what}. The run of ${steps} steps was put aside.`, undoes: runId });
+  };
+
   /** A change that replaces the run: training that was under way goes on with the new one. */
   const replacing = async (change: () => Promise<unknown>, what: string, goOn = true): Promise<boolean> => {
     const asked = pauses;
-    const { run } = store.getState();
-    const [wasTraining, steps] = [isTraining(), run?.step ?? 0];
+    const before = inHand();
+    const wasTraining = isTraining();
     const changed = await guarded(change);
     if (changed === null) return false;
-    if (steps > 0) say({ level: "info", text: `${what}. The run of ${steps} steps was put aside.`, action: "undo" });
+    sayPutAside(what, before);
     if (wasTraining && goOn && asked === pauses) void train();
     return true;
   };
@@ -69,13 +80,11 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
 
   return {
     async configure(patch) {
-      const before = store.getState().experiment;
-      const [wasTraining, asked] = [isTraining(), pauses];
-      const steps = store.getState().run?.step ?? 0;
+      const { experiment } = store.getState();
+      const [wasTraining, asked, before] = [isTraining(), pauses, inHand()];
       const after = await guarded(() => call.configure(patch));
-      if (after === null || !needsNewRun(before, after)) return;
-      if (steps > 0)
-        say({ level: "info", text: `That setting starts a new run. The run of ${steps} steps was put aside.`, action: "undo" });
+      if (after === null || !needsNewRun(experiment, after)) return;
+      sayPutAside("That setting starts a new run", before);
       if (wasTraining && asked === pauses) void train();
     },
     async choosePreset(id) {
@@ -93,10 +102,9 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
       await guarded(() => call.train({ steps: 1 }));
     },
     async reset() {
-      const steps = store.getState().run?.step ?? 0;
+      const before = inHand();
       await guarded(() => call.reset());
-      if (steps > 0)
-        say({ level: "info", text: `Back at step 0 with the same seed. The run of ${steps} steps was put aside.`, action: "undo" });
+      sayPutAside("Back at step 0 with the same seed", before);
     },
     async newSeed() {
       const seed = randomSeed();

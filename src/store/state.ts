@@ -19,8 +19,8 @@ export interface Notice {
   id: number;
   level: NoticeLevel;
   text: string;
-  /** "undo": offer to bring the replaced run back. */
-  action?: "undo";
+  /** The run that was put aside: offer to bring it back as long as it is the one that Undo brings back. */
+  undoes?: string | null;
 }
 
 /** The parts of the screen that a link may hide (`hide=rail.strip`). */

@@ -30,7 +30,7 @@ function training(): Partial<AppState> {
     history: points(),
     previous: { runId: "0", experiment: DEFAULT_EXPERIMENT, step: 300, history: [], changes: [] },
     changes: [{ step: 1600, text: "β 1 → 1.5" }],
-    notices: [{ id: 1, level: "info", text: "Latent dimensions 10 → 2: a new run from step 0.", action: "undo" }],
+    notices: [{ id: 1, level: "info", text: "Latent dimensions 10 → 2: a new run from step 0.", undoes: "0" }],
   };
 }
 

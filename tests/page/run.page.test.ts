@@ -93,6 +93,21 @@ describe("presets and undo", () => {
     expect(largestDifference(weights, await weightsOf(page))).toBe(0);
   });
 
+  test("a notice of an older run loses its Undo to a newer one's", async () => {
+    const page = await pages.open(SMALL);
+    for (const steps of [3, 5]) {
+      await train(page, steps);
+      await page.getByRole("button", { name: "Reset", exact: true }).click();
+      await page.getByRole("status").getByText(`The run of ${steps} steps`).waitFor();
+    }
+    expect(await page.getByRole("status").getByRole("button", { name: "Dismiss" }).count()).toBe(2);
+    const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+    expect(await undo.count()).toBe(1);
+    await undo.click();
+    await expect.poll(async () => (await statusOf(page)).step, PATIENCE).toBe(5);
+    expect(await undo.count()).toBe(0);
+  });
+
   test("the button for it stays when the notice is gone, and Ctrl+Z does the same", async () => {
     const page = await pages.open(SMALL);
     await train(page, 9);

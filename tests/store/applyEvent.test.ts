@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
-import { applyEvent, withNotice } from "../../src/store/applyEvent";
+import { applyEvent, canUndo, withNotice } from "../../src/store/applyEvent";
 import { probeSettings } from "../../src/store/probeSettings";
 import { type AppState, DEFAULT_VIEW, INITIAL_STATE } from "../../src/store/state";
 import { readView, writeView } from "../../src/store/viewLink";
@@ -91,6 +91,20 @@ describe("events", () => {
     );
     expect(said.notices.map(({ text }) => text)).toEqual(["b", "c", "d", "e", "f", "g"]);
     expect(new Set(said.notices.map(({ id }) => id)).size).toBe(6);
+  });
+
+  it("offer undo only while the run that the notice names is the one that it would bring back", () => {
+    const opened = (runId: string, previous: string | null): SessionEvent => ({
+      kind: "run",
+      run: record(runId),
+      previous: previous === null ? null : record(previous),
+    });
+    const putAside = (undoes: string) => (state: AppState) => withNotice(state, { level: "info", text: "The run was put aside.", undoes });
+    const offered = ({ notices, previous }: AppState) => notices.filter((notice) => canUndo(notice, previous)).map(({ undoes }) => undoes);
+    const first = putAside("a")(apply([opened("a", null), opened("b", "a")]));
+    const second = putAside("b")(apply([opened("c", "b")], first));
+    expect([first, second, apply([opened("b", "c")], second)].map(offered)).toEqual([["a"], ["b"], []]);
+    expect(second.notices.map(({ undoes }) => undoes)).toEqual(["a", "b"]);
   });
 });
 
