@@ -13,15 +13,16 @@ const SIGMAS = logScale(SIGMA_RANGE.min, SIGMA_RANGE.max);
 export function LikelihoodFields() {
   const likelihood = useAppState((state) => state.experiment.likelihood);
   const { configure } = useActions();
+  const inForce = likelihoodChoice(likelihood);
   return (
     <>
       <ChoiceField
         label="Likelihood"
         explain="likelihood"
         group="likelihood"
-        value={likelihoodChoice(likelihood)}
+        value={inForce}
         restarts="unmarked"
-        commit={(choice) => configure(likelihoodPatch(choice))}
+        commit={(choice) => configure(likelihoodPatch(choice, inForce))}
       />
       {likelihood.kind === "gaussian" && likelihood.sigma !== "learned" && (
         <Parameters>

@@ -15,10 +15,11 @@ function needsGreyLevels(choice: LikelihoodChoice): boolean {
   return choice !== "bernoulli";
 }
 
-/** The change that puts the choice in force; a density takes grey levels with it. */
-export function likelihoodPatch(choice: LikelihoodChoice): DeepPartial<Experiment> {
+/** The change from one choice to another: a density takes grey levels with it, and going back to the Bernoulli gives them up for fresh bits. */
+export function likelihoodPatch(choice: LikelihoodChoice, from: LikelihoodChoice): DeepPartial<Experiment> {
   const likelihood = specOf(choice);
-  return needsGreyLevels(choice) ? { likelihood, data: { binarization: "none" } } : { likelihood };
+  if (needsGreyLevels(choice)) return { likelihood, data: { binarization: "none" } };
+  return needsGreyLevels(from) ? { likelihood, data: { binarization: "dynamic" } } : { likelihood };
 }
 
 function specOf(choice: LikelihoodChoice): LikelihoodSpec {

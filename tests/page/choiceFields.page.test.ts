@@ -62,8 +62,9 @@ test("Likelihood: a density takes grey levels with it, and no bits are offered b
   await untilExperiment(page(), ({ likelihood }) => likelihood.kind, "continuousBernoulli");
   await learns();
   await choose(page(), "Likelihood", "Bernoulli");
-  await untilExperiment(page(), ({ likelihood }) => likelihood.kind, "bernoulli");
+  await untilExperiment(page(), ({ likelihood, data }) => [likelihood.kind, data.binarization], ["bernoulli", "dynamic"]);
   expect(await optionsOf("Pixels")).toHaveLength(3);
+  expect(await page().getByRole("combobox", { name: "Pixels", exact: true }).inputValue()).toBe("dynamic");
 });
 
 test("Network: convolutions have kernels, and channels within their limits", async () => {

@@ -99,10 +99,18 @@ describe("what is offered", () => {
   test("a likelihood of grey levels takes grey levels with it, from bits of any kind, and is read back as it was chosen", () => {
     const bits = withPatch({ data: { binarization: "static" } });
     for (const choice of Object.keys(CHOICE_TITLES.likelihood) as (keyof typeof CHOICE_TITLES.likelihood)[]) {
-      const { likelihood, data } = mergeExperiment(bits, likelihoodPatch(choice));
+      const { likelihood, data } = mergeExperiment(bits, likelihoodPatch(choice, "bernoulli"));
       expect(likelihoodChoice(likelihood)).toBe(choice);
       expect(data.binarization).toBe(choice === "bernoulli" ? "static" : "none");
     }
+  });
+
+  test("the Bernoulli likelihood after a density has bits again; by itself it leaves grey levels as they are", () => {
+    const grey = withPatch({ data: { binarization: "none" } });
+    const pixels = (from: keyof typeof CHOICE_TITLES.likelihood) =>
+      mergeExperiment(mergeExperiment(grey, likelihoodPatch(from, "bernoulli")), likelihoodPatch("bernoulli", from)).data.binarization;
+    expect((["gaussian", "gaussianLearned", "continuousBernoulli"] as const).map(pixels)).toEqual(["dynamic", "dynamic", "dynamic"]);
+    expect(mergeExperiment(grey, likelihoodPatch("bernoulli", "bernoulli")).data.binarization).toBe("none");
   });
 
   test("a family's parameters have names of their own", () => {
