@@ -72,7 +72,7 @@ export const PRESETS: readonly Preset[] = [
     title: "Beyond mean field",
     group: "Inference",
     lookFor:
-      "With linear axes mean field’s q(z|x) is an upright ellipse in the square. A coupling flow tilts it, and bends it a little: after 5 epochs the ELBO is some 3 nats above mean field’s.",
+      "Set Axes to linear z: mean field’s q(z|x) is an upright ellipse there. A coupling flow tilts it, and bends it a little: after 5 epochs the ELBO is some 3 nats above mean field’s.",
     patch: { latent: { posterior: { kind: "coupling" } }, objective: { kind: "elbo", estimator: "stl" } },
   },
   {
@@ -88,7 +88,7 @@ export const PRESETS: readonly Preset[] = [
     title: "The score function",
     group: "Inference",
     lookFor:
-      "A gradient that needs no derivative of the decoder, and is mostly noise: after 1 000 steps the ELBO is some 20 nats behind. Train Two dimensions first, and its ghost shows; Gradient noise measures why.",
+      "A gradient that needs no derivative of the decoder, and is mostly noise: after 1\u202f000 steps the ELBO is some 20 nats behind. Train Two dimensions first, and its ghost shows; Gradient noise measures why.",
     patch: { objective: { kind: "elbo", estimator: "scoreMovingAverage" } },
   },
   {
@@ -96,7 +96,7 @@ export const PRESETS: readonly Preset[] = [
     title: "Convolutions",
     group: "Network and data",
     lookFor:
-      "Shared kernels instead of dense layers in ten dimensions: with an eighth of the weights, reconstruction is some 4 nats better after 1 000 steps, and a step takes about twice as long.",
+      "Shared kernels instead of dense layers in ten dimensions: with an eighth of the weights, reconstruction is some 4 nats better after 1\u202f000 steps, and a step takes about twice as long.",
     patch: { network: { kind: "conv", encoder: [16, 32], decoder: [32, 16] }, latent: { dim: 10 } },
     gridSource: "prior",
   },

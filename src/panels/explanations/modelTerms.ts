@@ -4,7 +4,7 @@ import { type Explanation, WORKS } from "./explanation";
 /** The data and the model: what a run is made of. */
 export const MODEL_TERMS = {
   trainSize: {
-    text: "How many of MNIST's 60 000 images to learn from: the first n in the official order, before the choice of digits. Fewer images overfit: the curves of seen and held-out images come apart. Only what is needed is downloaded.",
+    text: "How many of MNIST's 60\u202f000 images to learn from: the first n in the official order, before the choice of digits. Fewer images overfit: the curves of seen and held-out images come apart. Only what is needed is downloaded.",
     reference: WORKS.lecun,
   },
   digits: {
