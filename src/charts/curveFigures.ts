@@ -131,6 +131,12 @@ function stackSource({ train, test, latentDim }: RunCurves): KlStackSource {
   return { columns, latentDim, kind: last === undefined ? "dimension" : klPartsOf(last).kind };
 }
 
+/** β where it weighs something: an importance-weighted bound has none. Undefined where it never does. */
+function betaCurve({ step, beta, iwae }: CurveColumns): CurveFigure["beta"] {
+  const values = beta.map((weight, index) => (Number.isNaN(iwae[index]) ? weight : Number.NaN));
+  return values.some(Number.isFinite) ? { step, values } : undefined;
+}
+
 /** What the reconstruction, KL and ELBO figures draw. `floor` is the free-bits level of the total KL, if any. */
 export function curveFigures(
   curves: RunCurves,
@@ -139,7 +145,6 @@ export function curveFigures(
   floor: Level | undefined,
 ): Record<CurveFigureName, CurveFigure> {
   const { train, test } = curves;
-  const betaOf = train.step.length > 0 ? train : test;
   const shared = { changes, fromZero: false };
   return {
     reconstruction: { ...shared, layers: termLayers("reconstruction", curves, display) },
@@ -147,7 +152,7 @@ export function curveFigures(
       ...shared,
       layers: termLayers("kl", curves, display),
       stack: stackSource(curves),
-      beta: { step: betaOf.step, values: betaOf.beta },
+      beta: betaCurve(train.step.length > 0 ? train : test),
       level: floor,
       fromZero: true,
     },

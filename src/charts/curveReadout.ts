@@ -82,7 +82,9 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
   const rows = [...tested.row.rows, ...details, ...tested.bound.rows, ...trained.row.rows, ...trained.bound.rows];
   if (name === "elbo" && showLoss && point) rows.push({ label: "−loss", value: formatNats(-point.loss, DECIMALS), color: "var(--ink-3)" });
   if (name === "kl" && point) {
-    rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" }, ...partRows(point, curves.latentDim));
+    // An importance-weighted bound has no β.
+    if (point.iwae === undefined) rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" });
+    rows.push(...partRows(point, curves.latentDim));
   }
   const before = ghost ? [ghost.row, ghost.bound] : [];
   const previousRows = before.flatMap((each) => each.rows).map((row) => ({ ...row, color: "var(--ink-3)" }));

@@ -4,7 +4,15 @@ import { boundName, formatCount, formatNats } from "../charts/numberFormat";
 import type { HistoryPoint } from "../worker/protocol";
 import { useAppState } from "./app";
 import styles from "./CurvesHeader.module.css";
-import { ACTIVE_THRESHOLD, EXPECTED_LOG_LIKELIHOOD, FIGURE_TERMS, FIGURE_TITLES, figureCaption, unitsText } from "./curvesCaptions";
+import {
+  ACTIVE_THRESHOLD,
+  captionParts,
+  EXPECTED_LOG_LIKELIHOOD,
+  FIGURE_TERMS,
+  FIGURE_TITLES,
+  figureCaption,
+  unitsText,
+} from "./curvesCaptions";
 import { Explain } from "./Explain";
 
 /** The figure's name, its explanation, and what it is in a line. */
@@ -23,7 +31,7 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
             E<sub>q</sub>[log p(x|z)]
           </span>
         ) : (
-          caption.split(/(?=: |, | ≤ )/).map((part) => <span key={part}>{part}</span>)
+          captionParts(caption).map((part) => <span key={part}>{part}</span>)
         )}
       </span>
     </>

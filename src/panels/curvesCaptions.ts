@@ -65,6 +65,12 @@ export function figureCaption(name: CurveFigureName, experiment: Experiment): st
   }
 }
 
+/** The caption in parts, of which a narrow header leaves out the last: of a chain of bounds all, as its L_K stands beside the value. */
+export function captionParts(caption: string): string[] {
+  const chain = caption.indexOf(" ≤ ");
+  return chain < 0 ? caption.split(/(?=: |, )/) : [caption.slice(0, chain), caption.slice(chain)];
+}
+
 /** What must be known of the nats of p(x|z) before they are compared, as a clause; null for bits, where they are a log-likelihood's. */
 export function natsNote(experiment: Experiment): string | null {
   if (isGrey(experiment)) return "bounds on the mean of log p(b) over b ~ Bernoulli(x), not on the likelihood of any one image";
@@ -87,12 +93,12 @@ export function unitsText(name: CurveFigureName, experiment: Experiment): string
 export function expectationOf(name: CurveFigureName, experiment: Experiment): string {
   switch (name) {
     case "reconstruction":
-      return "log-likelihood of the pixels: rises";
+      return isGrey(experiment) ? "−cross-entropy of the pixels: rises" : "log-likelihood of the pixels: rises";
     case "kl":
       if (hasClosedKl(experiment)) return "nats that z carries, by dimension";
       return hasKlByPart(experiment) ? "nats that z and u carry, by layer" : "nats that z carries";
     case "elbo":
-      return "lower bound on log p(x): rises";
+      return isGrey(experiment) ? "−cross-entropy − KL: rises" : "lower bound on log p(x): rises";
     default:
       throw new Error(`unknown figure ${name satisfies never}`);
   }

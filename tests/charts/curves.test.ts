@@ -7,7 +7,7 @@ import { formatCount, formatNats, latentName } from "../../src/charts/numberForm
 import { plotGeometry } from "../../src/charts/plotGeometry";
 import { stepScale } from "../../src/charts/stepScale";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
-import { figureCaption, totalFloor, whyNotComparable } from "../../src/panels/curvesCaptions";
+import { expectationOf, figureCaption, totalFloor, whyNotComparable } from "../../src/panels/curvesCaptions";
 import { figureCsv } from "../../src/panels/curvesCsv";
 import type { HistoryPoint } from "../../src/worker/protocol";
 
@@ -103,6 +103,8 @@ describe("the words of the curves", () => {
     const grey = { ...DEFAULT_EXPERIMENT, data: { ...data, binarization: "none" as const } };
     expect(figureCaption("reconstruction", grey)).toContain("cross-entropy");
     expect(figureCaption("elbo", grey)).toContain("cross-entropy");
+    expect(expectationOf("reconstruction", grey)).toContain("cross-entropy");
+    expect(expectationOf("elbo", grey)).not.toContain("log p(x)");
     expect(figureCaption("elbo", DEFAULT_EXPERIMENT)).toContain("log p(x)");
   });
 

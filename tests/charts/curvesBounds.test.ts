@@ -7,7 +7,7 @@ import { curveReadout } from "../../src/charts/curveReadout";
 import { plotGeometry } from "../../src/charts/plotGeometry";
 import { stepScale } from "../../src/charts/stepScale";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
-import { figureCaption } from "../../src/panels/curvesCaptions";
+import { captionParts, figureCaption } from "../../src/panels/curvesCaptions";
 import { figureCsv } from "../../src/panels/curvesCsv";
 import { metricsCsv } from "../../src/store/metricsFile";
 import type { HistoryPoint } from "../../src/worker/protocol";
@@ -95,6 +95,14 @@ describe("L_K of an objective that changes during the run", () => {
     expect(smooth?.values[4]).toBeCloseTo(-91.5, 10);
   });
 
+  it("has no β: its line has gaps there, and is none where there was no other objective", () => {
+    const betaOf = (history: HistoryPoint[]) => curveFigures(curvesOf(history), display, [], undefined).kl.beta;
+    expect(Array.from(betaOf(HISTORY)?.values ?? [], Number.isFinite)).toEqual([true, false, false, true, false, false]);
+    expect(betaOf(HISTORY.slice(2, 6))).toBeUndefined();
+    const labels = (step: number) => curveReadout("kl", curvesOf(HISTORY), step, scale, false).rows.map(({ label }) => label);
+    expect([10, 20, 40].map((step) => labels(step).includes("β"))).toEqual([true, false, true]);
+  });
+
   it("has columns of its own in the files, and none in those of a run on the ELBO", () => {
     const lines = figureCsv("elbo", HISTORY.slice(0, 4)).split("\n");
     expect(lines[0]).toBe("step,epoch,split,elbo,elboStandardError,count,loss,iwae,samples");
@@ -107,5 +115,6 @@ describe("L_K of an objective that changes during the run", () => {
   it("is in the caption of the bound", () => {
     const objective = { kind: "iwae", samples: 50, estimator: "dreg" } as const;
     expect(figureCaption("elbo", { ...DEFAULT_EXPERIMENT, objective })).toBe("reconstruction − KL ≤ L₅₀ ≤ log p(x)");
+    expect(captionParts("reconstruction − KL ≤ L₅₀ ≤ log p(x)")).toEqual(["reconstruction − KL", " ≤ L₅₀ ≤ log p(x)"]);
   });
 });
