@@ -1,8 +1,7 @@
 import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
-import { linkNotice, readLink, writeLink } from "../../src/experiment/link";
+import { linkFaults, linkNotice, readLink, writeLink } from "../../src/experiment/link";
 import { RANGES } from "../../src/experiment/ranges";
 import { mergeExperiment } from "../../src/experiment/resolve";
-import { RULES } from "../../src/experiment/rules";
 import { ESTIMATOR_REASONS } from "../../src/experiment/schemaUnions";
 import { readWeights, writeWeights } from "../../src/training/weightsFile";
 import type { TrainBudget } from "../../src/worker/protocol";
@@ -64,13 +63,18 @@ function stopOf({ epochs = 0, steps, seconds }: TrainBudget, isFresh: boolean): 
   return canSay ? epochs : null;
 }
 
-/** Why choices do not go together. */
-const REASONS: readonly string[] = [...RULES.map(({ sentence }) => sentence), ...Object.values(ESTIMATOR_REASONS).flatMap(Object.values)];
+/** Why estimators do not go with an objective: the schema's, as they are of another kind of objective. */
+const ESTIMATOR_SENTENCES: readonly string[] = Object.values(ESTIMATOR_REASONS).flatMap(Object.values);
 
-/** The page mends a link and says so; a long run of something else than was asked for is not begun. */
-function refuseBrokenRules(notices: readonly string[]): void {
-  const broken = notices.filter((notice) => REASONS.some((reason) => notice.includes(reason)));
-  if (broken.length > 0) throw new Error(`the link asks for what cannot be combined: ${broken.join(". ")}`);
+/** The page mends a link and says so; a long run of something else than was asked for is not begun, and all that is wrong is said. */
+function refuseBrokenRules(hash: string): void {
+  const { fields, combinations } = linkFaults(hash);
+  const isForeign = (fault: string) => ESTIMATOR_SENTENCES.some((sentence) => fault.includes(sentence));
+  const broken = [...fields.filter(isForeign), ...combinations];
+  if (broken.length === 0) return;
+  const others = fields.filter((fault) => !isForeign(fault));
+  const also = others.length > 0 ? `. It also has what is not allowed by itself: ${others.join(". ")}` : "";
+  throw new Error(`the link asks for what cannot be combined: ${broken.join(". ")}${also}`);
 }
 
 /**
@@ -79,8 +83,9 @@ function refuseBrokenRules(notices: readonly string[]): void {
  */
 export function startOf(options: TrainOptions, file: Uint8Array | null): Start {
   const from = file === null ? null : readWeights(file);
-  const link = options.link === null ? null : readLink(hashOf(options.link));
-  refuseBrokenRules(link?.notices ?? []);
+  const hash = options.link === null ? null : hashOf(options.link);
+  if (hash !== null) refuseBrokenRules(hash);
+  const link = hash === null ? null : readLink(hash);
   const asked = link?.experiment ?? from?.experiment ?? DEFAULT_EXPERIMENT;
   const { budget, length } = budgetOf(options, asked);
   const experiment = mergeExperiment(asked, { seed: options.seed ?? asked.seed, stopAfterEpochs: stopOf(budget, from === null) });

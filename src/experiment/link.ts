@@ -1,8 +1,8 @@
 import { defaultOf } from "./defaults";
-import { DEFAULT_EXPERIMENT, type Experiment } from "./experiment";
+import type { Experiment } from "./experiment";
 import { LINK_KEYS } from "./linkKeys";
 import { putAt, valueAt } from "./paths";
-import { repairExperiment } from "./resolve";
+import { faultsOf, repairExperiment } from "./resolve";
 
 /** The readable link: `#latent=2&beta=4&…`, only what differs from the default that a reader takes beside the rest. */
 
@@ -42,13 +42,20 @@ export interface ReadLink {
   notices: string[];
 }
 
-const refused = (notice: string): ReadLink => ({ experiment: structuredClone(DEFAULT_EXPERIMENT), view: {}, notices: [notice] });
+/** A link before its settings are judged. */
+interface LinkParts {
+  patch: Record<string, unknown>;
+  view: ReadLink["view"];
+  /** What is wrong with the link's keys. */
+  notices: string[];
+}
 
-/** A link's meaning, whatever is in it: unknown or bad fields are dropped or clamped, and each is said. `hash` with or without "#". */
-export function readLink(hash: string): ReadLink {
+const unread = (notice: string): LinkParts => ({ patch: {}, view: {}, notices: [notice] });
+
+function linkParts(hash: string): LinkParts {
   const text = hash.replace(/^#/, "");
   if (text.length > MAX_LINK_LENGTH)
-    return refused(`the link has ${text.length} characters; at most ${MAX_LINK_LENGTH} are read, so the defaults are used`);
+    return unread(`the link has ${text.length} characters; at most ${MAX_LINK_LENGTH} are read, so the defaults are used`);
   const patch: Record<string, unknown> = {};
   const view: ReadLink["view"] = {};
   const notices: string[] = [];
@@ -58,12 +65,23 @@ export function readLink(hash: string): ReadLink {
     const viewKey = VIEW_KEYS.find((candidate) => candidate === key);
     if (seen.has(key)) notices.push(`the link says ${key} twice; the first is used`);
     else if (key === "v" && value !== "1")
-      return refused(`the link is of version ${value.slice(0, 20)}; only version 1 is understood, so the defaults are used`);
+      return unread(`the link is of version ${value.slice(0, 20)}; only version 1 is understood, so the defaults are used`);
     else if (known !== undefined) putAt(patch, known.path, known.read(value));
     else if (viewKey !== undefined) view[viewKey] = value;
     else if (key !== "v") notices.push(`the link's "${key.slice(0, 40)}" is not a setting; it is ignored`);
     seen.add(key);
   }
+  return { patch, view, notices };
+}
+
+/** A link's meaning, whatever is in it: unknown or bad fields are dropped or clamped, and each is said. `hash` with or without "#". */
+export function readLink(hash: string): ReadLink {
+  const { patch, view, notices } = linkParts(hash);
   const repaired = repairExperiment(patch);
   return { experiment: repaired.experiment, view, notices: [...notices, ...repaired.notices] };
+}
+
+/** What is wrong with a link's settings, as `faultsOf`: for a reader that refuses what the page mends. */
+export function linkFaults(hash: string): ReturnType<typeof faultsOf> {
+  return faultsOf(linkParts(hash).patch);
 }

@@ -6,7 +6,7 @@ import { isPlain, type Plain, valueAt } from "./paths";
 import { explainFault, repairFields } from "./repair";
 import { explainIssue, FIELDS_SCHEMA } from "./schema";
 import { show } from "./schemaFields";
-import { type Settled, settle } from "./settle";
+import { type Settled, settle, trySettle } from "./settle";
 
 /** From anything to a valid experiment: merge over a base, then settle or refuse (`resolveExperiment`) or repair (`repairExperiment`). */
 
@@ -53,19 +53,39 @@ export function mergeExperiment(present: Experiment, patch: DeepPartial<Experime
   return resolveExperiment(present, patch).experiment;
 }
 
+interface ReadPatch {
+  /** Each field in its range; what the patch leaves out takes the default beside the rest. */
+  experiment: Experiment;
+  faults: { field: string; fault: string }[];
+  isNamed: (field: string) => boolean;
+}
+
+/** A patch over the defaults, field by field; null when it cannot be mended. */
+function readPatch(patch: unknown): ReadPatch | null {
+  const root = mergePatch({ ...structuredClone(DEFAULT_EXPERIMENT) } as Plain, isPlain(patch) ? patch : {});
+  const repaired = repairFields(root);
+  if (repaired === null) return null;
+  const isNamed = (field: string) => names(patch, field) && !repaired.dropped.has(field);
+  const leftOut = CONTEXTUAL_FIELDS.filter((field) => !isNamed(field));
+  return { experiment: fill(repaired.experiment, leftOut), faults: repaired.faults, isNamed };
+}
+
 /**
  * A patch over the defaults, made valid: numbers out of range are clamped, anything else wrong takes its default, and so does what
  * breaks a rule; each is said. What the patch leaves out takes the default beside the rest, silently.
  */
 export function repairExperiment(patch: unknown): Settled {
-  const root = mergePatch({ ...structuredClone(DEFAULT_EXPERIMENT) } as Plain, isPlain(patch) ? patch : {});
-  const repaired = repairFields(root);
-  if (repaired === null) {
+  const read = readPatch(patch);
+  if (read === null) {
     return { experiment: structuredClone(DEFAULT_EXPERIMENT), notices: ["the settings could not be read; the defaults are used"] };
   }
-  const { faults, dropped } = repaired;
-  const isNamed = (field: string) => names(patch, field) && !dropped.has(field);
-  const leftOut = CONTEXTUAL_FIELDS.filter((field) => !isNamed(field));
-  const { experiment, notices } = settle(fill(repaired.experiment, leftOut), isNamed, true);
-  return { experiment, notices: [...faults.map((fault) => explainFault(fault, experiment)), ...notices] };
+  const { experiment, notices } = settle(read.experiment, read.isNamed, true);
+  return { experiment, notices: [...read.faults.map((fault) => explainFault(fault, experiment)), ...notices] };
+}
+
+/** What is wrong with a patch over the defaults, one text each and nothing mended: fields by themselves, and what cannot be combined. */
+export function faultsOf(patch: unknown): { fields: string[]; combinations: string[] } {
+  const read = readPatch(patch);
+  if (read === null) return { fields: ["the settings could not be read"], combinations: [] };
+  return { fields: read.faults.map(({ fault }) => fault), combinations: trySettle(read.experiment, read.isNamed, false).refusals };
 }

@@ -39,26 +39,46 @@ function withoutFreeBits(experiment: Experiment, isNamed: (field: string) => boo
   return isNamed(per) ? experiment : withField(experiment, per, defaultOf(experiment, per));
 }
 
+/** `Settled` of as many rules as could be kept, and of those that could not, why: empty when every rule is kept. */
+export interface Settling extends Settled {
+  refusals: string[];
+}
+
 /**
- * An experiment that keeps every rule. Of a broken rule the fields that are not named give way, last first; the named ones too where
- * `isRepair`.
- * @throws Error with the rule's sentence when none may give way.
+ * Of a broken rule the fields that are not named give way, last first; the named ones too where `isRepair`. It ends where every rule is
+ * kept, or at a rule for which none may give way: `refusals` then says that one and each of the others that are like it.
  */
-export function settle(asked: Experiment, isNamed: (field: string) => boolean, isRepair: boolean): Settled {
+export function trySettle(asked: Experiment, isNamed: (field: string) => boolean, isRepair: boolean): Settling {
   let experiment = asked;
   const notices: string[] = [];
   const changed: string[] = [];
   const isCause = (field: string) => isNamed(field) || changed.includes(field);
-  for (let [rule] = brokenRules(experiment); rule !== undefined; [rule] = brokenRules(experiment)) {
+  const wayOut = (rule: Rule) => {
     const yielding = rule.fields.filter((field) => YIELDING.test(field) && !changed.includes(field)).reverse();
     const unnamed = yielding.filter((field) => !isNamed(field));
-    const next = giveWay(experiment, rule, isRepair ? [...unnamed, ...yielding.filter(isNamed)] : unnamed);
-    if (next === null) throw new Error(explainRule(rule, experiment));
+    return giveWay(experiment, rule, isRepair ? [...unnamed, ...yielding.filter(isNamed)] : unnamed);
+  };
+  for (let [rule] = brokenRules(experiment); rule !== undefined; [rule] = brokenRules(experiment)) {
+    const next = wayOut(rule);
+    if (next === null) {
+      const stuck = brokenRules(experiment).filter((broken) => wayOut(broken) === null);
+      return { experiment, notices, refusals: stuck.map((broken) => explainRule(broken, experiment)) };
+    }
     const [before, after] = [experiment, next.experiment].map((value) => show(valueAt(value, next.field)));
     const cause = because(rule, next.field, isCause, experiment);
     notices.push(`${next.field} was ${before}; with ${cause} that is not possible, so ${after} is used. ${rule.sentence}`);
     changed.push(next.field);
     experiment = next.field === "objective.freeBits.nats" ? withoutFreeBits(next.experiment, isNamed) : next.experiment;
   }
+  return { experiment, notices, refusals: [] };
+}
+
+/**
+ * An experiment that keeps every rule.
+ * @throws Error with the sentence of each rule for which nothing may give way.
+ */
+export function settle(asked: Experiment, isNamed: (field: string) => boolean, isRepair: boolean): Settled {
+  const { experiment, notices, refusals } = trySettle(asked, isNamed, isRepair);
+  if (refusals.length > 0) throw new Error(refusals.join(". "));
   return { experiment, notices };
 }

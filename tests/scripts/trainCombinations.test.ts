@@ -38,6 +38,26 @@ describe("the experiment of npm run train", () => {
     expect(() => start(link)).toThrow(rule);
   });
 
+  it("says in a refusal what was asked for and no value that would be used instead", () => {
+    const asked = 'objective.kl was "analytic" and latent.prior.kind "standardNormal" and latent.posterior.kind "planar". The analytic KL';
+    expect(() => start("q=planar-8&kl=analytic")).toThrow(`cannot be combined: ${asked}`);
+    expect(() => start("q=planar-8&kl=analytic")).not.toThrow(/is used|not possible/);
+  });
+
+  it("says all that is wrong with a link that it refuses", () => {
+    const link = "q=planar-8&kl=analytic&lik=gaussian-0.3&bin=dynamic&est=dreg&latent=999&act=nonsense";
+    const said = ["The analytic KL needs", "need binarization", "is a gradient of iwae", "latent.dim was 999", 'was "nonsense"'];
+    for (const words of said) expect(() => start(link)).toThrow(words);
+    expect(() => start(link)).not.toThrow("is used");
+  });
+
+  it("warns of a word that it does not know, and says what is used instead", () => {
+    expect(start("q=realnvp")).toMatchObject({
+      experiment: { latent: { posterior: { kind: "meanField" } } },
+      warning: expect.stringMatching(/"realnvp".*"meanField" is used/),
+    });
+  });
+
   it("takes what is only out of range as the page does, with a warning", () => {
     expect(start("obj=iwae&k=9999")).toMatchObject({
       experiment: { objective: { samples: 512 } },
