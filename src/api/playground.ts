@@ -71,6 +71,20 @@ function statusOf(store: AppStore): PlaygroundStatus {
 
 const ENGINES: readonly EngineChoice[] = ["auto", "webgl", "simd", "cpu"];
 
+/** The calls whose answers are passed on as these arguments, often without having been waited for. */
+const SOURCES: Readonly<Record<string, string>> = {
+  pixels: "playground.binarize(…) or playground.images(…)",
+  z: "playground.encode(…)",
+  bytes: "playground.exportWeights()",
+};
+
+/** @throws Error that names an argument that is a promise: it cannot cross to the worker, and the browser's own words for that name none. */
+function refusePromises(given: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value instanceof Promise) throw new Error(`${name} was a Promise; await ${SOURCES[name] ?? "it"} first`);
+  }
+}
+
 /** The console API over one page's store and session. Every promise rejects with an Error that says what was wrong and what is allowed. */
 export function createPlayground({ version, ready, store, call, actions }: PlaygroundHost): Playground {
   return {
@@ -78,22 +92,52 @@ export function createPlayground({ version, ready, store, call, actions }: Playg
     ready,
     experiment: () => structuredClone(store.getState().experiment),
     status: () => statusOf(store),
-    configure: (patch) => call.configure(patch),
-    train: (budget) => call.train(budget),
+    configure: async (patch) => {
+      refusePromises({ patch });
+      return call.configure(patch);
+    },
+    train: async (budget) => {
+      refusePromises({ budget });
+      return call.train(budget);
+    },
     pause: () => call.pause(),
     reset: () => call.reset(),
     history: () => structuredClone(store.getState().history),
-    images: (split, indices) => call.images(split, indices),
-    binarize: (pixels, seed) => call.binarize(pixels, seed),
-    evaluate: (options) => call.evaluate(options),
-    gradientSignal: (options) => call.gradientSignal(options),
+    images: async (split, indices) => {
+      refusePromises({ split, indices });
+      return call.images(split, indices);
+    },
+    binarize: async (pixels, seed) => {
+      refusePromises({ pixels, seed });
+      return call.binarize(pixels, seed);
+    },
+    evaluate: async (options) => {
+      refusePromises({ options });
+      return call.evaluate(options);
+    },
+    gradientSignal: async (options) => {
+      refusePromises({ options });
+      return call.gradientSignal(options);
+    },
     stopGradientSignal: () => call.stopGradientSignal(),
-    encode: (pixels) => call.encode(pixels),
-    decode: (z) => call.decode(z),
-    worksheet: (pixels, options) => call.worksheet(pixels, options),
+    encode: async (pixels) => {
+      refusePromises({ pixels });
+      return call.encode(pixels);
+    },
+    decode: async (z) => {
+      refusePromises({ z });
+      return call.decode(z);
+    },
+    worksheet: async (pixels, options) => {
+      refusePromises({ pixels, options });
+      return call.worksheet(pixels, options);
+    },
     logLikelihood: () => Promise.reject(new Error("logLikelihood is not built yet: log p(x) by quadrature comes with the diagnostics")),
     exportWeights: () => call.exportWeights(),
-    importWeights: (bytes) => call.importWeights(bytes),
+    importWeights: async (bytes) => {
+      refusePromises({ bytes });
+      return call.importWeights(bytes);
+    },
     shareLink: () => actions.shareLink(),
     engine: async (name) => {
       if (!ENGINES.includes(name)) throw new Error(`engine was ${JSON.stringify(name)}; allowed: ${ENGINES.join(", ")}`);
