@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
+import { type FamilyParameter, POSTERIORS, type PosteriorKind } from "../../src/experiment/posteriors";
+import { POSTERIOR_FAMILIES, parameterTitle } from "../../src/panels/posteriorFamilies";
 import { configure, experimentOf, historyOf, shapesOf, train } from "./model";
 import { PATIENCE, testPages } from "./page";
 import { choose, enter, railPage, untilExperiment } from "./rail";
@@ -19,20 +22,20 @@ async function learns(): Promise<void> {
   for (const { elbo, loss } of points) expect([elbo, loss].every(Number.isFinite)).toBe(true);
 }
 
-const FAMILIES: [title: string, kind: string, parameter: string | null][] = [
-  ["full covariance", "fullCovariance", null],
-  ["planar flow", "planar", "Layers"],
-  ["autoregressive flow", "iaf", "Hidden units"],
-  ["coupling flow", "coupling", "Hidden units"],
-  ["mixture", "mixture", "Components"],
-];
+/** Every family but the default one, with the last of its parameters. */
+const FAMILIES = (Object.keys(POSTERIORS) as PosteriorKind[])
+  .filter((kind) => kind !== DEFAULT_EXPERIMENT.latent.posterior.kind)
+  .map((kind) => {
+    const parameters: readonly FamilyParameter[] = POSTERIORS[kind].parameters;
+    return { kind, title: POSTERIOR_FAMILIES[kind].title, parameter: parameters.at(-1) };
+  });
 
-for (const [title, kind, parameter] of FAMILIES) {
+for (const { kind, title, parameter } of FAMILIES) {
   test(`Posterior: ${title}, with its parameters, learns`, async () => {
     await choose(page(), "Posterior", title);
     await untilExperiment(page(), ({ latent }) => latent.posterior.kind, kind);
-    if (parameter !== null) {
-      await enter(page(), parameter, "6");
+    if (parameter !== undefined) {
+      await enter(page(), parameterTitle(parameter.name), "6");
       await untilExperiment(page(), ({ latent }) => Object.values(latent.posterior).includes(6), true);
     }
     await learns();

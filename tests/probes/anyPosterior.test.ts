@@ -5,6 +5,7 @@ import { normals, stream } from "../../src/numeric/random";
 import type { EncodingsSettings } from "../../src/probes/encodings";
 import type { LatentGridSettings } from "../../src/probes/latentGrid";
 import type { Encodings, LatentGrid, OneImage } from "../../src/worker/protocol";
+import { SPECS } from "../vae/posteriors/specs";
 import { openSession, smallExperiment, type TestSession } from "../worker/sessions";
 
 interface Pictures {
@@ -47,12 +48,7 @@ async function trained(patch: DeepPartial<Experiment>): Promise<TestSession> {
 
 const GREY = { data: { binarization: "none" as const } };
 const CASES: [string, DeepPartial<Experiment>][] = [
-  ["mean field", { latent: { dim: 3 } }],
-  ["full covariance", { latent: { posterior: { kind: "fullCovariance" } } }],
-  ["planar flow", { latent: { posterior: { kind: "planar", layers: 3 } } }],
-  ["inverse autoregressive flow", { latent: { dim: 3, posterior: { kind: "iaf", layers: 2, hidden: 8 } } }],
-  ["affine coupling", { latent: { posterior: { kind: "coupling", layers: 2, hidden: 8 } } }],
-  ["mixture", { latent: { posterior: { kind: "mixture", components: 3 } } }],
+  ...SPECS.map((posterior, i): [string, DeepPartial<Experiment>] => [posterior.kind, { latent: { dim: 2 + (i % 2), posterior } }]),
   ["mixture in one dimension", { latent: { dim: 1, posterior: { kind: "mixture", components: 2 } } }],
   ["hierarchical prior", { latent: { dim: 3, prior: { kind: "hierarchical", upper: 2 } } }],
   ["continuous Bernoulli", { ...GREY, likelihood: { kind: "continuousBernoulli" } }],

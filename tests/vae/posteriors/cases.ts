@@ -10,15 +10,6 @@ import type { Numbers } from "./reference";
 const FEATURES = 3;
 export const BATCH = 2;
 
-export const SPECS: PosteriorSpec[] = [
-  { kind: "meanField" },
-  { kind: "fullCovariance" },
-  { kind: "planar", layers: 3 },
-  { kind: "iaf", layers: 2, hidden: 7 },
-  { kind: "coupling", layers: 3, hidden: 4 },
-  { kind: "mixture", components: 3 },
-];
-
 /** A family of a size with numbers for everything that it reads. */
 export interface PosteriorCase {
   spec: PosteriorSpec;

@@ -1,33 +1,15 @@
 import { add, addN, grads, mul, type Scalar, sum, type Tensor, type Tensor3D, tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { stopGradient } from "../../../src/engine/operations/stopGradient";
-import type { PosteriorSpec } from "../../../src/experiment/posteriors";
+import { familyFacts, POSTERIORS, type PosteriorSpec } from "../../../src/experiment/posteriors";
 import { densityAt } from "../../../src/vae/posterior";
 import { ENGINES, startTestEngine } from "../../engine/engines";
 import { finiteDifferences, largest, largestError, scattered } from "../../engine/numbers";
-import {
-  BATCH,
-  featuresOfImage,
-  named,
-  noiseOf,
-  numbersOf,
-  type PosteriorCase,
-  posteriorCase,
-  posteriorOf,
-  SPECS,
-  tensorsOf,
-} from "./cases";
+import { BATCH, featuresOfImage, named, noiseOf, numbersOf, type PosteriorCase, posteriorCase, posteriorOf, tensorsOf } from "./cases";
 import * as reference from "./reference";
+import { SMALLEST, SPECS } from "./specs";
 
-const ANYWHERE = SPECS.filter(({ kind }) => ["meanField", "fullCovariance", "coupling", "mixture"].includes(kind));
-
-/** As few layers, units and components as there may be. */
-const SMALLEST: PosteriorSpec[] = [
-  { kind: "planar", layers: 1 },
-  { kind: "iaf", layers: 1, hidden: 1 },
-  { kind: "coupling", layers: 1, hidden: 1 },
-  { kind: "mixture", components: 2 },
-];
+const ANYWHERE = SPECS.filter((spec) => familyFacts(spec).density === "anywhere");
 
 const CASES = SPECS.flatMap((spec) =>
   [
@@ -58,25 +40,8 @@ function drawByReference(spec: PosteriorSpec, draw: reference.Draw, noise: numbe
     const z = noise.map((e, d) => mean[d] + e * Math.exp(logVariance[d] / 2));
     return { z, logProb: reference.mixtureLogProb(draw, z) };
   }
-  const map = mapOf(spec, draw);
+  const map = reference.mapOf(spec, draw);
   return { z: map(noise), logProb: reference.logProbByJacobian(map, noise) };
-}
-
-function mapOf(spec: Exclude<PosteriorSpec, { kind: "mixture" }>, draw: reference.Draw): (noise: number[]) => number[] {
-  switch (spec.kind) {
-    case "meanField":
-      return (noise) => reference.meanFieldMap(draw, noise);
-    case "fullCovariance":
-      return (noise) => reference.fullCovarianceMap(draw, noise);
-    case "planar":
-      return (noise) => reference.planarMap(draw, noise, spec.layers);
-    case "iaf":
-      return (noise) => reference.iafMap(draw, noise, spec.layers);
-    case "coupling":
-      return (noise) => reference.couplingMap(draw, noise, spec.layers);
-    default:
-      throw new Error(`unknown family ${spec satisfies never}`);
-  }
 }
 
 /** Of every tensor the gradient of f, zeros where f does not depend on it. */
@@ -104,6 +69,10 @@ const referenceGradients = new Map(
     return [one, one.values.map((_, i) => gradient(i))];
   }),
 );
+
+it("there is a case of every family", () => {
+  expect(SPECS.map(({ kind }) => kind)).toEqual(Object.keys(POSTERIORS));
+});
 
 describe.each(ENGINES)("on %s", (engine) => {
   const gradientError = engine === "cpu" ? 1e-4 : 1e-3;

@@ -1,3 +1,5 @@
+import type { PosteriorSpec } from "../../../src/experiment/posteriors";
+
 /** The maps from noise to z of the families, for one draw of one image, in plain float64 numbers, and densities by numerical Jacobians. */
 
 /** Parameters by name, row by row. */
@@ -20,18 +22,18 @@ function denseOf({ parameters, features }: Pick<Draw, "parameters" | "features">
   return bias.map((start, out) => x.reduce((total, value, i) => total + value * weight[i * bias.length + out], start));
 }
 
-export function meanFieldMap(draw: Draw, noise: number[]): number[] {
+function meanFieldMap(draw: Draw, noise: number[]): number[] {
   const mean = denseOf(draw, "encoder.mean");
   const logVariance = denseOf(draw, "encoder.logvar");
   return noise.map((e, d) => mean[d] + e * Math.exp(logVariance[d] / 2));
 }
 
-export function fullCovarianceMap(draw: Draw, noise: number[]): number[] {
+function fullCovarianceMap(draw: Draw, noise: number[]): number[] {
   const lower = draw.dim > 1 ? denseOf(draw, "posterior.lower") : [];
   return meanFieldMap(draw, noise).map((z, i) => z + dot(lower.slice((i * (i - 1)) / 2, (i * (i - 1)) / 2 + i), noise));
 }
 
-export function planarMap(draw: Draw, noise: number[], layers: number): number[] {
+function planarMap(draw: Draw, noise: number[], layers: number): number[] {
   const all = denseOf(draw, "posterior.planar");
   const { dim } = draw;
   const moved = range(layers).reduce((z, layer) => {
@@ -83,7 +85,7 @@ function autoregressive(draw: Draw, layer: number, z: number[]) {
   );
 }
 
-export function iafMap(draw: Draw, noise: number[], layers: number): number[] {
+function iafMap(draw: Draw, noise: number[], layers: number): number[] {
   const moved = range(layers).reduce((z, layer) => {
     const { shift, scale } = autoregressive(draw, layer, z);
     return z.map((value, d) => sigmoid(scale[d] + 2) * value + (1 - sigmoid(scale[d] + 2)) * shift[d]);
@@ -108,13 +110,31 @@ export function iafInverse(draw: Draw, z: number[], layers: number): number[] {
   return before;
 }
 
-export function couplingMap(draw: Draw, noise: number[], layers: number): number[] {
+function couplingMap(draw: Draw, noise: number[], layers: number): number[] {
   const moved = range(layers).reduce((z, layer) => {
     const keeps = (d: number) => (d + layer) % 2 === 1;
     const { shift, scale } = conditioned(draw, `posterior.coupling.${layer}`, z, keeps, () => true);
     return z.map((value, d) => (keeps(d) ? value : value * Math.exp(2 * Math.tanh(scale[d] / 2)) + shift[d]));
   }, noise);
   return meanFieldMap(draw, moved);
+}
+
+/** A family's map from noise to z; a mixture has one for each component. */
+export function mapOf(spec: Exclude<PosteriorSpec, { kind: "mixture" }>, draw: Draw): (noise: number[]) => number[] {
+  switch (spec.kind) {
+    case "meanField":
+      return (noise) => meanFieldMap(draw, noise);
+    case "fullCovariance":
+      return (noise) => fullCovarianceMap(draw, noise);
+    case "planar":
+      return (noise) => planarMap(draw, noise, spec.layers);
+    case "iaf":
+      return (noise) => iafMap(draw, noise, spec.layers);
+    case "coupling":
+      return (noise) => couplingMap(draw, noise, spec.layers);
+    default:
+      throw new Error(`unknown family ${spec satisfies never}`);
+  }
 }
 
 /** log q of a draw: the noise's density less log|det ∂z/∂noise|, by central differences. */
