@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../../src/experiment/experiment";
+import { familyDefault, POSTERIORS, type PosteriorKind } from "../../src/experiment/posteriors";
 import { PRESETS } from "../../src/experiment/presets";
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { presetInForce } from "../../src/panels/presetInForce";
@@ -68,6 +70,15 @@ test.each<[string, DeepPartial<Experiment>]>([
   expect(code).not.toContain("load_state_dict");
   expect(code).toContain('load_file("a.safetensors")');
 });
+
+test.each(Object.keys(POSTERIORS) as PosteriorKind[])(
+  "a model is loaded exactly where its parameters are the default model's: %s",
+  (kind) => {
+    const experiment = withPatch({ latent: { posterior: familyDefault(kind) } });
+    const isDefault = isDeepStrictEqual(fileShapes(experiment), fileShapes(DEFAULT_EXPERIMENT));
+    expect(pytorchSnippet(experiment, "a").code.includes("load_state_dict")).toBe(isDefault);
+  },
+);
 
 test("a row of the CSV has a cell for every column, empty where nothing was measured", () => {
   const measured = { epoch: 0, reconstruction: -200, kl: 3, elbo: -203, loss: 203, beta: 1 };
