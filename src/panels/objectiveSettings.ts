@@ -1,5 +1,6 @@
-import type { DeepPartial, ElboSpec, Experiment, IwaeSpec, ObjectiveSpec } from "../experiment/experiment";
-import { useActions, useAppState } from "./app";
+import type { ObjectiveSpec } from "../experiment/experiment";
+import type { ObjectiveChange } from "../store/actions";
+import { useActions } from "./app";
 
 /** The ids of the settings that the objective's formula leads to. */
 export const SETTING_IDS = {
@@ -23,14 +24,9 @@ export function showSetting(setting: ObjectiveSetting): void {
   field?.animate([{ boxShadow: `0 0 0 4px ${accent}` }, { boxShadow: "0 0 0 10px transparent" }], { duration: 700, easing: "ease-out" });
 }
 
-/** Some of an objective of the kind in force. */
-export type ObjectiveChange = Partial<Omit<ElboSpec, "kind">> | Partial<Omit<IwaeSpec, "kind">>;
-
-/** Changes some of the objective; the whole is sent, because tagged unions are replaced whole. */
+/** Changes some of the objective in force. */
 export function useChangeObjective(): (change: ObjectiveChange) => Promise<void> {
-  const objective = useAppState((state) => state.experiment.objective);
-  const { configure } = useActions();
-  return (change) => configure({ objective: { ...objective, ...change } } as DeepPartial<Experiment>);
+  return useActions().changeObjective;
 }
 
 /** Takes the objective of a kind; the rest of it takes the defaults that go with the model. */

@@ -1,10 +1,15 @@
-import type { DeepPartial, Experiment } from "../experiment/experiment";
+import type { DeepPartial, ElboSpec, Experiment, IwaeSpec } from "../experiment/experiment";
 import type { EngineChoice, EvaluateOptions, EvaluationResult, ImageSource, NoticeLevel, SessionCalls } from "../worker/protocol";
 import type { Theme, View } from "./state";
+
+/** Some of an objective of the kind in force. */
+export type ObjectiveChange = Partial<Omit<ElboSpec, "kind">> | Partial<Omit<IwaeSpec, "kind">>;
 
 /** Everything a person can do on the page. Nothing here rejects: what goes wrong becomes a notice. */
 export interface Actions {
   configure(patch: DeepPartial<Experiment>): Promise<void>;
+  /** Changes some of the objective that earlier changes leave; the whole is sent, because tagged unions are replaced whole. */
+  changeObjective(change: ObjectiveChange): Promise<void>;
   /** Merges the preset over the defaults and starts a new run (the old one can be brought back). */
   choosePreset(id: string): Promise<void>;
   train(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment/experiment";
+import type { DeepPartial, Experiment } from "../experiment/experiment";
 import { squareDimensions } from "../experiment/latentSquare";
 import { linkNotice, readLink, writeLink } from "../experiment/link";
 import { PRESETS } from "../experiment/presets";
@@ -78,14 +78,26 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     store.setState(opened ? { view, offeredLink: null } : { offeredLink: null });
   };
 
+  const configure = async (patch: DeepPartial<Experiment>) => {
+    const { experiment } = store.getState();
+    const [wasTraining, asked, before] = [isTraining(), pauses, inHand()];
+    const after = await guarded(() => call.configure(patch));
+    if (after === null || !needsNewRun(experiment, after)) return;
+    sayPutAside("That setting starts a new run", before);
+    if (wasTraining && asked === pauses) void train();
+  };
+
+  // One after the other: each is made of what the one before has led to.
+  let objectiveChanges: Promise<void> = Promise.resolve();
+
   return {
-    async configure(patch) {
-      const { experiment } = store.getState();
-      const [wasTraining, asked, before] = [isTraining(), pauses, inHand()];
-      const after = await guarded(() => call.configure(patch));
-      if (after === null || !needsNewRun(experiment, after)) return;
-      sayPutAside("That setting starts a new run", before);
-      if (wasTraining && asked === pauses) void train();
+    configure,
+    changeObjective(change) {
+      objectiveChanges = objectiveChanges.then(() => {
+        const { objective } = store.getState().experiment;
+        return configure({ objective: { ...objective, ...change } } as DeepPartial<Experiment>);
+      });
+      return objectiveChanges;
     },
     async choosePreset(id) {
       const preset = PRESETS.find((candidate) => candidate.id === id);

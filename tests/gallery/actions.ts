@@ -3,6 +3,7 @@ import type { Actions } from "../../src/store/actions";
 /** Actions that do nothing: the gallery shows pictures of fixed data. */
 export const NO_ACTIONS: Actions = {
   configure: async () => {},
+  changeObjective: async () => {},
   choosePreset: async () => {},
   train: async () => {},
   pause: async () => {},

@@ -92,6 +92,8 @@ function galleryActions(store: AppStore): Actions {
   const nothing = async () => {};
   return {
     configure,
+    changeObjective: (change) =>
+      configure({ objective: { ...store.getState().experiment.objective, ...change } } as DeepPartial<Experiment>),
     choosePreset: nothing,
     train: phase("training"),
     pause: phase("idle"),
