@@ -2,22 +2,16 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 import { headersFor, parseHeaders } from "./scripts/headers.ts";
+import { numericScales, pureD3 } from "./scripts/smallD3.ts";
+import { trimmedKernels } from "./scripts/unusedKernels.ts";
 
 /** The production headers but for the content policy, which Vite's development client does not meet. */
 function developmentHeaders(): Record<string, string> {
   const rules = parseHeaders(readFileSync(new URL("public/_headers", import.meta.url), "utf8"));
   const { "Content-Security-Policy": _policy, "Strict-Transport-Security": _secure, ...headers } = headersFor(rules, "/");
   return headers;
-}
-
-/** d3 computes and React renders: without its selections, no module of d3 does anything by being imported. */
-function pureD3(): Plugin {
-  return {
-    name: "pure-d3",
-    transform: { filter: { id: /node_modules\/d3-/ }, handler: (code) => ({ code, map: null, moduleSideEffects: false }) },
-  };
 }
 
 /** "panels-TopBar_button": a class by its style sheet, unique without the digits of a hash, which compress badly. */
@@ -27,7 +21,7 @@ function scopedName(name: string, sheet: string): string {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), pureD3()],
+  plugins: [react(), pureD3(), numericScales()],
   css: { modules: { generateScopedName: scopedName } },
   resolve: {
     alias: {
@@ -52,6 +46,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
+    plugins: () => [trimmedKernels()],
     rolldownOptions: {
       output: {
         entryFileNames: "worker/[name]-[hash].js",

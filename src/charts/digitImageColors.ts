@@ -1,4 +1,3 @@
-import { rgb } from "d3";
 import { useEffect, useState } from "react";
 
 /** The theme's colours that canvases need as values. */
@@ -13,12 +12,19 @@ export interface DigitColors {
   dark: boolean;
 }
 
+/** Red, green and blue of "#1c1c1a", as the theme's colours are written, or of "#fff", as a build shortens them. */
+function channels(color: string): number[] {
+  const digits = color.slice(1);
+  const width = digits.length / 3;
+  return [0, 1, 2].map((i) => Number.parseInt(digits.slice(i * width, (i + 1) * width).repeat(2 / width), 16));
+}
+
 function readColors(): DigitColors {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
   const ink = read("--digit-ink", "#1c1c1a");
   const paper = read("--digit-paper", "#ffffff");
-  const lightness = (color: string): number => rgb(color).r + rgb(color).g + rgb(color).b;
+  const lightness = (color: string): number => channels(color).reduce((sum, channel) => sum + channel);
   return {
     ink,
     paper,
@@ -49,15 +55,13 @@ export function useDigitColors(): DigitColors {
 
 /** The 256 mixtures from paper (0) to ink (255), as RGBA bytes in memory order, one word each. */
 export function digitRamp(colors: DigitColors): Uint32Array {
-  const paper = rgb(colors.paper);
-  const ink = rgb(colors.ink);
+  const paper = channels(colors.paper);
+  const ink = channels(colors.ink);
   const bytes = new Uint8ClampedArray(4 * 256);
   for (let level = 0; level < 256; level++) {
     const share = level / 255;
-    bytes.set(
-      [paper.r + (ink.r - paper.r) * share, paper.g + (ink.g - paper.g) * share, paper.b + (ink.b - paper.b) * share, 255],
-      4 * level,
-    );
+    const mixed = paper.map((channel, i) => channel + (ink[i] - channel) * share);
+    bytes.set([...mixed, 255], 4 * level);
   }
   return new Uint32Array(bytes.buffer);
 }
