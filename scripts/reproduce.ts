@@ -7,6 +7,7 @@ import { everything } from "./reproduction/everything";
 import { posteriorFamilies } from "./reproduction/families";
 import type { Laboratory } from "./reproduction/laboratory";
 import { defaultExperiment, greyModel } from "./reproduction/published";
+import { truth } from "./reproduction/truth";
 import { createProgress } from "./training/progress";
 import { openNodeRun } from "./training/run";
 
@@ -21,6 +22,7 @@ const SECTIONS: Record<string, (laboratory: Laboratory) => Promise<void>> = {
   families: posteriorFamilies,
   burda,
   everything,
+  truth,
 };
 
 const NAMES = Object.keys(SECTIONS);

@@ -23,6 +23,9 @@ type Passed =
   | "evaluate"
   | "gradientSignal"
   | "stopGradientSignal"
+  | "diagnose"
+  | "stopDiagnosis"
+  | "logLikelihood"
   | "encode"
   | "decode"
   | "worksheet"
@@ -40,7 +43,6 @@ export interface Playground extends Pick<SessionCalls, Passed> {
   pause(): Promise<void>;
   reset(): Promise<void>;
   history(): HistoryPoint[];
-  logLikelihood(pixels: Float32Array): Promise<{ value: Float32Array; error: Float32Array }>;
   shareLink(): string;
   engine(name: EngineChoice): Promise<void>;
 }
@@ -132,7 +134,15 @@ export function createPlayground({ version, ready, store, call, actions }: Playg
       refusePromises({ pixels, options });
       return call.worksheet(pixels, options);
     },
-    logLikelihood: () => Promise.reject(new Error("logLikelihood is not built yet: log p(x) by quadrature comes with the diagnostics")),
+    logLikelihood: async (pixels) => {
+      refusePromises({ pixels });
+      return call.logLikelihood(pixels);
+    },
+    diagnose: async (name, options) => {
+      refusePromises({ options });
+      return call.diagnose(name, options);
+    },
+    stopDiagnosis: (name) => call.stopDiagnosis(name),
     exportWeights: () => call.exportWeights(),
     importWeights: async (bytes) => {
       refusePromises({ bytes });

@@ -1,16 +1,16 @@
-import { tensor2d, zeros } from "@tensorflow/tfjs-core";
+import { tensor2d } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { eligibleIndices } from "../data/minibatchOrder";
 import { standardNormal } from "../engine/operations/standardNormal";
 import type { Experiment } from "../experiment/experiment";
 import { drawMoments } from "../inference/drawMoments";
-import { stream, uniformAt } from "../numeric/random";
+import { stream } from "../numeric/random";
 import type { SplitData } from "../training/evaluation";
 import { noiseShapeOf } from "../vae/modelSpec";
 import type { Posterior } from "../vae/posterior";
 import { latentSizes } from "../vae/priors/priors";
 import type { VariationalAutoencoder } from "../vae/vae";
-import { chosenStratum } from "./drawChoice";
+import { plainDraws } from "./plainDraws";
 import { readTogether } from "./readTogether";
 import { seenPixels } from "./seenPixels";
 
@@ -75,23 +75,10 @@ async function meanCodes(posterior: () => Posterior, count: number, experiment: 
   return { codes, meanSamples };
 }
 
-/** A draw of all latents of each image, [count, latents]; where q is drawn from by strata, the stratum is drawn too. */
-async function drawnCodes(posterior: () => Posterior, count: number, experiment: Experiment) {
-  const { z, logShare } = await readTogether(() => {
-    const noise = standardNormal(noiseShapeOf(experiment, 1, count), 0, stream(experiment.seed, "encodings"));
-    const draws = posterior().sample(noise);
-    return { z: draws.z, logShare: draws.logShare ?? zeros([1, count]) };
-  });
-  const { latents } = latentSizes(experiment.latent);
-  const strata = logShare.length / count;
-  const streamId = stream(experiment.seed, "encodings/component");
-  const codes = new Float32Array(count * latents);
-  for (let image = 0; image < count; image++) {
-    const shares = Array.from({ length: strata }, (_, stratum) => logShare[stratum * count + image]);
-    const from = (chosenStratum(shares, uniformAt(image, 0, streamId)) * count + image) * latents;
-    codes.set(z.subarray(from, from + latents), image * latents);
-  }
-  return { codes, meanSamples: null };
+/** A draw of all latents of each image, [count, latents]. */
+async function drawnCodes(posterior: () => Posterior, count: number, { seed, latent }: Experiment) {
+  const noise = () => standardNormal(noiseShapeOf({ latent }, 1, count), 0, stream(seed, "encodings"));
+  return { codes: await plainDraws(posterior, noise, count, stream(seed, "encodings/component")), meanSamples: null };
 }
 
 /** The last `kept` of `columns` numbers of each row. */

@@ -1,6 +1,7 @@
 import { axisOver, lengthsOf } from "../numeric/densityAxis";
 import { densityThresholds, HELD_SHARES, intervalsAbove } from "../numeric/highestDensity";
 import { interpolateAt, kernelDensity, type WeightedDraws } from "../numeric/kernelDensity";
+import type { LatticePatch } from "../numeric/latticePatches";
 
 /** The shape of q over one or two dimensions: densities over lattices, in plain numbers. */
 
@@ -25,6 +26,8 @@ export type PosteriorShape = {
 } & (
   | { kind: "gaussian"; mean: number[]; covariance: number[] }
   | LatticeShape
+  /** Where a density that was integrated by quadrature is high; thresholds as of a lattice. */
+  | { kind: "patches"; patches: LatticePatch[]; thresholds: number[] }
   /** In one dimension: the intervals of highest density that hold 68.3 % and 95.4 % of q. */
   | { kind: "intervals"; levels: [number, number][][] }
 );

@@ -10,6 +10,7 @@ import { drawMoments } from "../inference/drawMoments";
 import { logPrior, monteCarloKl, ownLogProb } from "../inference/klColumns";
 import { meanOverDraws } from "../inference/logWeights";
 import type { KlColumns } from "../inference/objectiveValue";
+import type { BitDraw } from "../numeric/binarization";
 import { normals, shuffle, stream } from "../numeric/random";
 import type { Model } from "../vae/model";
 import { noiseShapeOf } from "../vae/modelSpec";
@@ -51,10 +52,15 @@ export interface EvaluationRequest {
   pause: () => Promise<void>;
 }
 
-/** Bits (or grey levels) of images for an evaluation, addressed by their index in the official file; [n, 784]. */
+/** The bits that an evaluation shows of each image, by its index in the official file; grey levels without binarization. */
+export function evaluationDraw({ data }: Pick<Experiment, "data">, split: Split, seed: number): BitDraw {
+  const binarization = data.binarization === "none" ? "none" : "static";
+  return { binarization, streamId: stream(seed, `evaluation/${split}/bits`), step: 0 };
+}
+
+/** Bits (or grey levels) of images for an evaluation, [n, 784]. */
 function pixelsOf({ experiment, split, data, seed }: EvaluationRequest, images: Uint32Array): Tensor2D {
-  const binarization = experiment.data.binarization === "none" ? "none" : "static";
-  return gatherImages(data.bytes, images, IMAGE_PIXELS, { binarization, streamId: stream(seed, `evaluation/${split}/bits`), step: 0 });
+  return gatherImages(data.bytes, images, IMAGE_PIXELS, evaluationDraw(experiment, split, seed));
 }
 
 /** The noise of one sample of each image, addressed likewise. */

@@ -3,6 +3,7 @@ import type { Split } from "../data/split";
 import type { EngineChoice } from "../engine/report";
 import type { Experiment } from "../experiment/experiment";
 import { sizeFault } from "../vae/modelSize";
+import type { WorksheetOptions } from "./protocol";
 
 /** What the console API takes; every refusal says what was wrong and what is allowed. */
 
@@ -58,6 +59,13 @@ export function checkPixels(pixels: Float32Array): number {
   return pixels.length / IMAGE_PIXELS;
 }
 
+/** @throws Error for grey pixels where the model is one of bits. */
+export function checkBits(pixels: Float32Array, { likelihood, data }: Pick<Experiment, "likelihood" | "data">): void {
+  if (likelihood.kind !== "bernoulli" || data.binarization === "none") return;
+  const grey = pixels.findIndex((value) => value !== 0 && value !== 1);
+  if (grey >= 0) throw new Error(`pixels[${grey}] was ${pixels[grey]}; allowed: 0 or 1, which playground.binarize(…) makes of grey levels`);
+}
+
 /** Number of codes in `z`. @throws Error unless a Float32Array of [n, dim] of finite values. */
 export function checkCodes(z: Float32Array, dim: number): number {
   if (!(z instanceof Float32Array)) throw new Error("z must be a Float32Array of [n, dim]");
@@ -67,6 +75,21 @@ export function checkCodes(z: Float32Array, dim: number): number {
   if (wrong >= 0) throw new Error(`z[${wrong}] was ${z[wrong]}; allowed: finite numbers`);
   checkCount("the number of codes", z.length / dim, 1, MOST_ROWS);
   return z.length / dim;
+}
+
+/** The number of codes that `z` gives to each of `count` images. @throws Error unless [S, count, latents] of finite values, alone. */
+export function checkGivenCodes(options: WorksheetOptions, count: number, latents: number): number {
+  const { z, ...others } = options;
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other !== undefined)
+    throw new Error(`z was given together with ${other}; allowed: z, the codes to score, or samples with seed or noise`);
+  if (!(z instanceof Float32Array)) throw new Error(`z must be a Float32Array of [S, ${count}, ${latents}]`);
+  if (z.length === 0 || z.length % (count * latents) !== 0) {
+    throw new Error(
+      `z has ${z.length} values; allowed: a Float32Array of [S, ${count}, ${latents}], a multiple of ${count * latents} values`,
+    );
+  }
+  return checkCodes(z, latents) / count;
 }
 
 export function checkCount(name: string, value: number, min: number, max: number): void {

@@ -6,15 +6,18 @@ import { betaNow, type LiveRun } from "../training/liveRun";
 import { minibatchPixels } from "../training/minibatches";
 import { holdParameters } from "../training/runState";
 import { checkCount, checkOptions, checkSeed } from "./callChecks";
+import type { Measurements } from "./measurements";
 import type { GradientSignal, GradientSignalOptions } from "./protocol";
 import { runInHand, type SessionCore } from "./sessionCore";
 
-/** The measurement of the gradient's signal as the page asks for it: one at a time, beside training, stopped before the run changes. */
+/** The measurement of the gradient's signal as the page asks for it: one at a time, beside training. */
 export interface GradientSignalCalls {
   measure(options: GradientSignalOptions): Promise<GradientSignal>;
   /** Ends the measurement under way, if any, after the repeat in hand. */
   stop(): Promise<void>;
 }
+
+const NAME = "the gradient's signal";
 
 /** Twenty sums of every parameter are held: 400 MB for so many. */
 const MOST_PARAMETERS = 5_000_000;
@@ -44,9 +47,7 @@ function checkSize(run: LiveRun): void {
   throw new Error(`the model has ${size} parameters; the gradient's signal is measured of models with at most ${MOST_PARAMETERS}`);
 }
 
-export function createGradientSignal(core: SessionCore): GradientSignalCalls {
-  let underWay: { stopped: boolean; finished: Promise<unknown> } | null = null;
-
+export function createGradientSignal(core: SessionCore, measurements: Measurements): GradientSignalCalls {
   const run = async (live: LiveRun, mostRepeats: number, seed: number, isStopped: () => boolean): Promise<GradientSignal> => {
     const emit = (progress: GradientSignalProgress) => core.emit({ kind: "gradientSignal", runId: live.runId, gradientSignal: progress });
     const { step, free, ...held } = holdStep(core, live);
@@ -78,25 +79,12 @@ export function createGradientSignal(core: SessionCore): GradientSignalCalls {
       const { repeats = MOST_REPEATS, seed = 0 } = options;
       checkCount("repeats", repeats, LEAST_REPEATS, MOST_REPEATS);
       checkSeed(seed);
-      if (underWay !== null) throw new Error("the gradient's signal is being measured already; stop that first");
+      if (measurements.isUnderWay(NAME)) throw new Error(`${NAME} is being measured already; stop that first`);
       const live = runInHand(core);
       if (live.diverged) throw new Error("the weights are no longer finite numbers; start again or undo the change before measuring");
       checkSize(live);
-      const measurement = { stopped: false, finished: Promise.resolve() as Promise<unknown> };
-      underWay = measurement;
-      const finished = run(live, repeats, seed, () => measurement.stopped);
-      measurement.finished = finished;
-      try {
-        return await finished;
-      } finally {
-        underWay = null;
-      }
+      return measurements.begin(NAME, ({ isStopped }) => run(live, repeats, seed, isStopped));
     },
-    async stop() {
-      if (underWay === null) return;
-      underWay.stopped = true;
-      // A failure of the engine is reported by the call that began the measurement.
-      await underWay.finished.catch(() => undefined);
-    },
+    stop: () => measurements.stop(NAME),
   };
 }

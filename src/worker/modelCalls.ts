@@ -1,4 +1,4 @@
-import { clone, dispose, reshape, sum, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { clone, dispose, reshape, sum, type Tensor, tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { binarizeInto } from "../numeric/binarization";
 import { normals, stream } from "../numeric/random";
@@ -6,8 +6,10 @@ import { evaluateImages, evaluationImages } from "../training/evaluation";
 import { summarize } from "../training/heldOut";
 import { holdParameters, vaeOf } from "../training/runState";
 import { rowsPerSample } from "../vae/modelSpec";
+import { densityAt } from "../vae/posterior";
 import { latentSizes } from "../vae/priors/priors";
-import { checkCodes, checkCount, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
+import type { VariationalAutoencoder } from "../vae/vae";
+import { checkCodes, checkCount, checkGivenCodes, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
 import type { SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
 
@@ -115,12 +117,16 @@ export function createModelCalls(
 
     async worksheet(pixels, options = {}) {
       await afterChanges();
-      checkOptions(options, ["samples", "noise", "seed"]);
-      const { samples = 1, noise, seed = 0 } = options;
+      checkOptions(options, ["samples", "noise", "seed", "z"]);
+      const { samples = 1, noise, seed = 0, z } = options;
       const count = checkPixels(pixels);
+      const { model, guide, latents, posteriorKind } = vae();
+      if (z !== undefined) {
+        const draws = checkGivenCodes(options, count, latents);
+        return withWeights(await readAll(tidy(() => scoredCodes({ model, guide }, { pixels, z, draws, posteriorKind }))));
+      }
       checkSamples(samples, count, rowsPerSample(runInHand(core).experiment));
       checkSeed(seed);
-      const { model, guide } = vae();
       const shape = guide.noiseShape(samples, count);
       const size = shape.reduce((product, side) => product * side, 1);
       if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
@@ -136,9 +142,40 @@ export function createModelCalls(
         const terms = { logLikelihood: model.logLikelihood(x, z), logPrior: model.logPrior(z), logPosterior: logProb() };
         return { z: reshape(z, [-1]), ...terms, ...kl, ...(logShare && { logShare: clone(logShare) }) };
       });
-      const values = await readAll(tensors);
-      const logWeight = values.logLikelihood.map((value, i) => value + values.logPrior[i] - values.logPosterior[i]);
-      return { ...values, logWeight };
+      return withWeights(await readAll(tensors));
     },
   };
+}
+
+/** The log-densities and their sum, log w = log p(x|z) + log p(z) − log q(z|x). */
+function withWeights<T extends Record<"logLikelihood" | "logPrior" | "logPosterior", Float32Array>>(
+  values: T,
+): T & { logWeight: Float32Array } {
+  const { logLikelihood, logPrior, logPosterior } = values;
+  return { ...values, logWeight: logLikelihood.map((value, i) => value + logPrior[i] - logPosterior[i]) };
+}
+
+interface GivenCodes {
+  /** [n, 784]. */
+  pixels: Float32Array;
+  /** [draws, n, latents]. */
+  z: Float32Array;
+  draws: number;
+  posteriorKind: string;
+}
+
+/** The log-densities at codes that were given and not drawn. @throws Error for a family of q that has no density there. */
+function scoredCodes({ model, guide }: Pick<VariationalAutoencoder, "model" | "guide">, { pixels, z, draws, posteriorKind }: GivenCodes) {
+  const count = pixels.length / IMAGE_PIXELS;
+  const x = tensor2d(pixels, [count, IMAGE_PIXELS]);
+  const q = guide.posterior(x);
+  if (q.logProb === undefined) {
+    throw new Error(
+      `q(z|x) of the family "${posteriorKind}" knows its density at its own draws only, so no z can be scored; allowed: samples`,
+    );
+  }
+  const codes = tensor3d(z, [draws, count, z.length / draws / count]);
+  const kl = q.klToStandardNormal && { kl: sum(q.klToStandardNormal(), 1) };
+  const logPosterior = densityAt(q, codes, { stopParameters: false });
+  return { z: reshape(codes, [-1]), logLikelihood: model.logLikelihood(x, codes), logPrior: model.logPrior(codes), logPosterior, ...kl };
 }

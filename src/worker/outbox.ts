@@ -45,7 +45,10 @@ function mayWait({ kind }: SessionEvent): boolean {
     case "latentGrid":
     case "encodings":
     case "oneImage":
+    case "exactPosterior":
+    case "truthPoint":
     case "gradientSignal":
+    case "diagnostic":
       return true;
     case "engine":
     case "data":

@@ -2,39 +2,35 @@ import { dispose } from "@tensorflow/tfjs-core";
 import { type ProbeCadence, probeCadence } from "../probes/cadence";
 import { encodings } from "../probes/encodings";
 import { latentGrid } from "../probes/latentGrid";
-import { type KnownImage, type OneImageSettings, oneImage } from "../probes/oneImage";
+import { oneImage } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
 import type { LiveRun } from "../training/liveRun";
 import { holdParameters, vaeOf } from "../training/runState";
 import { makeVae } from "../vae/vae";
+import { imageIfReady } from "./knownImage";
 import type { SessionEvent } from "./protocol";
 import { type SessionCore, splitIfReady } from "./sessionCore";
+import type { SlowPictures } from "./slowPictures";
 
 /** The share of the time that all pictures together may take while training. */
 const SHARE = 0.2;
 
-type ProbeName = keyof ProbeSettings;
-const PROBE_NAMES: readonly ProbeName[] = ["latentGrid", "encodings", "oneImage"];
+/** The pictures that are made at once; the others are measured beside training. */
+const QUICK_PICTURES = ["latentGrid", "encodings", "oneImage"] as const satisfies readonly (keyof ProbeSettings)[];
+type QuickPicture = (typeof QUICK_PICTURES)[number];
+
+/** Every picture that can be asked for. */
+export type PictureName = keyof ProbeSettings;
 
 /** Keeps the pictures on screen up to date. */
 export interface Pictures {
   /** Those whose turn it is, while training. */
   runDue(): Promise<void>;
   /** All of them now: after a pause, a step, a new run or new settings. */
-  runAll(only?: readonly ProbeName[]): Promise<void>;
+  runAll(only?: readonly PictureName[]): Promise<void>;
 }
 
-/** The image if it has arrived, else null. */
-function imageIfReady(core: SessionCore, { source }: OneImageSettings): KnownImage | null {
-  if (source.kind === "drawn") {
-    return { split: "drawn", bytes: Uint8Array.from(source.pixels, (value) => Math.round(value * 255)), index: 0, label: null };
-  }
-  const { split, index } = source;
-  if (core.labels === null || !core.source.isReady(split, index)) return null;
-  return { split, bytes: core.source.pixels(split), index, label: core.labels[split][index] };
-}
-
-async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promise<SessionEvent | null> {
+async function compute(core: SessionCore, run: LiveRun, name: QuickPicture): Promise<SessionEvent | null> {
   const { runId, experiment, state } = run;
   const { latentGrid: grid, encodings: points, oneImage: image } = core.probes;
   const head = { runId, step: state.step };
@@ -50,7 +46,7 @@ async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promis
       return { kind: "encodings", ...head, encodings: await encodings(vaeOf(experiment, state), points, experiment, test) };
     }
     case "oneImage": {
-      const known = image === null ? null : imageIfReady(core, image);
+      const known = image === null ? null : imageIfReady(core, image.source);
       if (image === null || known === null) return null;
       const { parameters, held } = holdParameters(state);
       try {
@@ -64,14 +60,14 @@ async function compute(core: SessionCore, run: LiveRun, name: ProbeName): Promis
   }
 }
 
-export function createPictures(core: SessionCore): Pictures {
-  const cadences: Record<ProbeName, ProbeCadence> = {
+export function createPictures(core: SessionCore, slow: SlowPictures): Pictures {
+  const cadences: Record<QuickPicture, ProbeCadence> = {
     latentGrid: probeCadence(SHARE / 3),
     encodings: probeCadence(SHARE / 3),
     oneImage: probeCadence(SHARE / 3),
   };
 
-  const runOne = async (name: ProbeName) => {
+  const runOne = async (name: QuickPicture) => {
     const run = core.run;
     if (run === null) return;
     const started = core.now();
@@ -82,10 +78,12 @@ export function createPictures(core: SessionCore): Pictures {
 
   return {
     async runDue() {
-      for (const name of PROBE_NAMES) if (cadences[name].isDue(core.now())) await runOne(name);
+      for (const name of QUICK_PICTURES) if (cadences[name].isDue(core.now())) await runOne(name);
+      slow.beginDue();
     },
-    async runAll(only = PROBE_NAMES) {
-      for (const name of only) await runOne(name);
+    async runAll(only) {
+      for (const name of QUICK_PICTURES) if (only === undefined || only.includes(name)) await runOne(name);
+      await slow.beginAgain(only);
     },
   };
 }

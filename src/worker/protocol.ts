@@ -2,12 +2,31 @@ import type { DataProgress } from "../data/progress";
 import type { Split } from "../data/split";
 import type { EngineChoice, EngineReport } from "../engine/report";
 import type { DeepPartial, Experiment } from "../experiment/experiment";
+import type {
+  AggregateReport,
+  AnnealingReport,
+  CalibrationReport,
+  CoverageReport,
+  DiagnosticName,
+  DiagnosticOptions,
+  DiagnosticProgress,
+  DiagnosticReports,
+  Estimate,
+  EvidenceReport,
+  GapReport,
+  MadeReport,
+  QuadratureValue,
+  RankReport,
+  TailsReport,
+} from "../probes/diagnostics/reports";
 import type { Encodings } from "../probes/encodings";
+import type { ExactPosterior } from "../probes/exactPosterior";
 import type { GradientSignal, GradientSignalProgress } from "../probes/gradientSignal";
 import type { LatentGrid, LatentGridSettings } from "../probes/latentGrid";
 import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage";
 import type { ProbeSettings } from "../probes/settings";
 import type { PosteriorShape } from "../probes/shapeLattice";
+import type { TruthPoint } from "../probes/truthPoint";
 import type { EvaluationResult } from "../training/heldOut";
 import type { HistoryPoint, SettingChange } from "../training/history";
 import type { RunRecord } from "../training/liveRun";
@@ -16,24 +35,41 @@ import type { RunRecord } from "../training/liveRun";
 
 export type { EngineName } from "../engine/report";
 export type {
+  AggregateReport,
+  AnnealingReport,
+  CalibrationReport,
+  CoverageReport,
   DataProgress,
+  DiagnosticName,
+  DiagnosticOptions,
+  DiagnosticProgress,
+  DiagnosticReports,
   Encodings,
   EngineChoice,
   EngineReport,
+  Estimate,
   EvaluationResult,
+  EvidenceReport,
+  ExactPosterior,
+  GapReport,
   GradientSignal,
   GradientSignalProgress,
   HistoryPoint,
   ImageSource,
   LatentGrid,
   LatentGridSettings,
+  MadeReport,
   OneImage,
   OneImageSettings,
   PosteriorShape,
   ProbeSettings,
+  QuadratureValue,
+  RankReport,
   RunRecord,
   SettingChange,
   Split,
+  TailsReport,
+  TruthPoint,
 };
 
 /** Where the run in hand is now. */
@@ -66,7 +102,10 @@ export type SessionEvent =
   | { kind: "latentGrid"; runId: string; step: number; latentGrid: LatentGrid }
   | { kind: "encodings"; runId: string; step: number; encodings: Encodings }
   | { kind: "oneImage"; runId: string; step: number; oneImage: OneImage }
+  | { kind: "exactPosterior"; runId: string; step: number; exactPosterior: ExactPosterior }
+  | { kind: "truthPoint"; runId: string; truthPoint: TruthPoint }
   | { kind: "gradientSignal"; runId: string; gradientSignal: GradientSignalProgress }
+  | { kind: "diagnostic"; runId: string; name: DiagnosticName; progress: DiagnosticProgress }
   | { kind: "notice"; level: NoticeLevel; text: string };
 
 export interface TrainBudget {
@@ -98,6 +137,8 @@ export interface WorksheetOptions {
   samples?: number;
   noise?: Float32Array;
   seed?: number;
+  /** Codes to score in place of draws, [S, n, latents]; of a family whose density is known at its own draws only, refused. */
+  z?: Float32Array;
 }
 
 /**
@@ -137,6 +178,12 @@ export interface SessionCalls {
   gradientSignal(options?: GradientSignalOptions): Promise<GradientSignal>;
   /** Ends that early: it then answers with the repeats it has, and before 1 000 with no ratio. */
   stopGradientSignal(): Promise<void>;
+  /** Measures one of the diagnostics, after those asked for before it; training may go on meanwhile. */
+  diagnose<N extends DiagnosticName>(name: N, options?: DiagnosticOptions): Promise<DiagnosticReports[N]>;
+  /** Ends it, or takes it from the queue; the call that began it is refused with that reason. */
+  stopDiagnosis(name: DiagnosticName): Promise<void>;
+  /** log p(x) of each image by quadrature, with its error: [n] each, in nats. NaN where the value is withheld because mass was missed. */
+  logLikelihood(pixels: Float32Array): Promise<{ value: Float32Array; error: Float32Array }>;
   encode(pixels: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }>;
   /** [n, dim] → [n, 784], E[x|z]. */
   decode(z: Float32Array): Promise<Float32Array>;

@@ -13,11 +13,11 @@ import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
 import { sizeFault } from "../vae/modelSize";
 import { checkBytes, checkEngine, checkFinite, checkSize, checkSplitSizes } from "./callChecks";
-import { createGradientSignal } from "./gradientSignal";
 import { createHeldOutCurve } from "./heldOutCurve";
+import { createMeasurementRoom } from "./measurementCalls";
 import { createModelCalls } from "./modelCalls";
 import { createPictures } from "./pictures";
-import type { EngineChoice, SessionCalls, SessionEvent } from "./protocol";
+import type { EngineChoice, ProbeSettings, SessionCalls, SessionEvent } from "./protocol";
 import { acrossEngines, newRun, openStored, planRun, swapWithPrevious } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
 import { createTraining } from "./training";
@@ -57,7 +57,7 @@ function createCore(host: SessionHost, onData: (progress: DataProgress) => void)
     run: null,
     previous: null,
     job: null,
-    probes: { latentGrid: null, encodings: null, oneImage: null },
+    probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
     runsOpened: 0,
   };
 }
@@ -68,13 +68,13 @@ export function createSession(host: SessionHost): SessionCalls {
     host.emit({ kind: "data", data });
   });
   const exclusive = createQueue();
-  const pictures = createPictures(core);
+  const afterChanges = () => exclusive(async () => undefined);
+  const measuring = createMeasurementRoom(core, afterChanges);
+  const pictures = createPictures(core, measuring.slowPictures);
   const curve = createHeldOutCurve(core);
   const training = createTraining(core, pictures, curve);
-  const signal = createGradientSignal(core);
 
   let pauses = 0;
-  const afterChanges = () => exclusive(async () => undefined);
 
   const fitToLabels = (experiment: Experiment): Experiment => {
     if (core.labels === null) return experiment;
@@ -102,7 +102,7 @@ export function createSession(host: SessionHost): SessionCalls {
 
   const changeNow = async (change: () => Promise<void>) => {
     await training.stop();
-    await signal.stop();
+    await measuring.clear();
     await change();
     training.emitProgress();
     await pictures.runAll();
@@ -151,11 +151,12 @@ export function createSession(host: SessionHost): SessionCalls {
     const labels = await core.source.labels(split);
     await core.source.require(split, labels.length);
     await curve.catchUp();
-    await pictures.runAll(["encodings", "oneImage"]);
+    await pictures.runAll(["encodings", "oneImage", "exactPosterior", "truthPoint"]);
   };
 
   return {
     ...createModelCalls(core, afterChanges),
+    ...measuring.calls,
 
     async open({ engine, experiment }) {
       await exclusive(async () => {
@@ -204,13 +205,6 @@ export function createSession(host: SessionHost): SessionCalls {
       await training.stop();
     },
 
-    async gradientSignal(options = {}) {
-      await afterChanges();
-      return signal.measure(options);
-    },
-
-    stopGradientSignal: () => signal.stop(),
-
     async reset() {
       await replaceBy(() => runInHand(core).experiment);
     },
@@ -223,7 +217,7 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async setProbes(settings) {
-      const changed = (["latentGrid", "encodings", "oneImage"] as const).filter(
+      const changed = (Object.keys(core.probes) as (keyof ProbeSettings)[]).filter(
         (name) => JSON.stringify(core.probes[name]) !== JSON.stringify(settings[name]),
       );
       core.probes = settings;

@@ -1,4 +1,5 @@
 import type { OneImage } from "../../src/worker/protocol";
+import { NO_PROBES } from "../worker/sessions";
 import type { Trained } from "./phenomena";
 
 const IMAGES = 24;
@@ -50,7 +51,8 @@ export async function bend({ session }: Trained): Promise<Bend> {
   const total: Bend = { tilt: 0, nonGaussianity: 0 };
   for (let index = 0; index < IMAGES; index++) {
     const source = { kind: "dataset" as const, split: "test" as const, index };
-    await session.call.setProbes({ latentGrid: null, encodings: null, oneImage: { source, draw: 0, axes: [0, 1] } });
+    const oneImage = { source, draw: 0, axes: [0, 1] as [number, number] };
+    await session.call.setProbes({ ...NO_PROBES, oneImage });
     const seen = session.events.flatMap((event) => (event.kind === "oneImage" && event.oneImage ? [event.oneImage] : [])).at(-1);
     if (seen === undefined) throw new Error("no image was shown");
     const { tilt, nonGaussianity } = bendOf(seen.shape);

@@ -6,7 +6,7 @@ import type { EncodingsSettings } from "../../src/probes/encodings";
 import type { LatentGridSettings } from "../../src/probes/latentGrid";
 import type { Encodings, LatentGrid, OneImage } from "../../src/worker/protocol";
 import { SPECS } from "../vae/posteriors/specs";
-import { openSession, smallExperiment, type TestSession } from "../worker/sessions";
+import { NO_PROBES, openSession, smallExperiment, type TestSession } from "../worker/sessions";
 
 interface Pictures {
   grid: LatentGrid;
@@ -28,6 +28,7 @@ const last = <T>(values: readonly (T | null)[]): T => {
 
 async function pictures(session: TestSession, { grid, points, draw = 0 }: Asked = {}): Promise<Pictures> {
   await session.call.setProbes({
+    ...NO_PROBES,
     latentGrid: { side: 4, source: "slice", axes: [0, 1], anchor: [], scale: "quantile", show: "mean", ...grid },
     encodings: { count: 20, show: "mean", ...points },
     oneImage: { source: { kind: "dataset", split: "test", index: 7 }, draw, axes: [0, 1] },

@@ -4,7 +4,7 @@ import { normalCdf } from "../../src/numeric/normal";
 import { probeCadence } from "../../src/probes/cadence";
 import { gridCodes, type LatentGridSettings } from "../../src/probes/latentGrid";
 import { latentSizes } from "../../src/vae/priors/priors";
-import { openSession, smallExperiment } from "../worker/sessions";
+import { NO_PROBES, openSession, smallExperiment } from "../worker/sessions";
 
 const SETTINGS: LatentGridSettings = { side: 5, source: "slice", axes: [2, 0], anchor: [9, 0.7, 9], scale: "quantile", show: "mean" };
 
@@ -43,6 +43,7 @@ describe("pictures in a session", () => {
     await session.call.train({ steps: 20 });
     const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 7 }, draw: 2, axes: null };
     await session.call.setProbes({
+      ...NO_PROBES,
       latentGrid: { ...SETTINGS, axes: [0, 1], anchor: [0, 0] },
       encodings: { count: 30, show: "mean" },
       oneImage,
@@ -65,7 +66,7 @@ describe("pictures in a session", () => {
     expect(points.encodings.count).toBe(30);
     // The strip and the square show the same bits of an image: its μ is its dot.
     expect(points.encodings.z.slice(14, 16)).toEqual(image.mean);
-    await session.call.setProbes({ latentGrid: null, encodings: null, oneImage: { ...oneImage, draw: 3 } });
+    await session.call.setProbes({ ...NO_PROBES, oneImage: { ...oneImage, draw: 3 } });
     const resampled = session.events.findLast((event) => event.kind === "oneImage");
     expect(resampled?.kind === "oneImage" && resampled.oneImage.epsilon).not.toEqual(image.epsilon);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tensorCount } from "../../src/engine/tensorCount";
 import { readSafetensors, writeSafetensors } from "../../src/training/safetensors";
 import type { RunProgress } from "../../src/worker/protocol";
-import { noticesOf, openSession, smallExperiment } from "./sessions";
+import { NO_PROBES, noticesOf, openSession, smallExperiment } from "./sessions";
 
 describe("a session", () => {
   it("gives the same curve again after Reset, bit for bit, and another one with another seed", async () => {
@@ -45,7 +45,7 @@ describe("a session", () => {
       show: "mean" as const,
     };
     const oneImage = { source: { kind: "dataset" as const, split: "test" as const, index: 3 }, draw: 0, axes: [0, 1] as [number, number] };
-    await session.call.setProbes({ latentGrid: grid, encodings: { count: 50, show: "sample" }, oneImage });
+    await session.call.setProbes({ ...NO_PROBES, latentGrid: grid, encodings: { count: 50, show: "sample" }, oneImage });
     await session.call.train({ steps: 50 });
     const before = tensorCount();
     await session.call.train({ steps: 1000 });
@@ -129,7 +129,7 @@ describe("a session", () => {
     const experiment = await session.call.configure({});
     expect(experiment.batchSize).toBeLessThan(32);
     expect(noticesOf(session).join()).toContain("batchSize was 32; allowed: at most the");
-    await session.call.setProbes({ latentGrid: null, encodings: { count: 60, show: "mean" }, oneImage: null });
+    await session.call.setProbes({ ...NO_PROBES, encodings: { count: 60, show: "mean" } });
     await session.call.images("test", [9999]);
     await session.call.train({ steps: 3 });
     const encoded = session.events.findLast((event) => event.kind === "encodings");

@@ -1,7 +1,7 @@
 import { startNodeSession } from "../../scripts/nodeSession";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../../src/experiment/experiment";
 import { mergeExperiment } from "../../src/experiment/resolve";
-import type { EngineName, HistoryPoint, SessionCalls, SessionEvent } from "../../src/worker/protocol";
+import type { EngineName, HistoryPoint, ProbeSettings, SessionCalls, SessionEvent } from "../../src/worker/protocol";
 
 /** A session on the real data, and what it has said. */
 export interface TestSession {
@@ -10,6 +10,9 @@ export interface TestSession {
   /** The curves of the run in hand, in the order of their steps. */
   history(): HistoryPoint[];
 }
+
+/** No picture at all. */
+export const NO_PROBES: ProbeSettings = { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null };
 
 /** A small model that trains in milliseconds. */
 const SMALL: DeepPartial<Experiment> = {
