@@ -2,11 +2,11 @@ import "./tokens.css";
 import "./base.css";
 import { useCallback, useMemo, useState } from "react";
 import { useActions, useAppState } from "../panels/app";
-import { CurvesPanel } from "../panels/CurvesPanel";
 import { ExperimentRail } from "../panels/ExperimentRail";
 import { LatentSpacePanel } from "../panels/LatentSpacePanel";
 import { LinkDialog } from "../panels/LinkDialog";
 import { OneImagePanel } from "../panels/OneImagePanel";
+import { ResultPanel } from "../panels/ResultPanel";
 import { TopBar } from "../panels/TopBar";
 import { useOnDemand } from "../panels/useOnDemand";
 import styles from "./App.module.css";
@@ -71,7 +71,7 @@ export function App() {
         )}
         {!hide.includes("charts") && (
           <div className={styles.charts}>
-            <CurvesPanel />
+            <ResultPanel />
           </div>
         )}
         {!hide.includes("strip") && (

@@ -20,7 +20,9 @@ function PlotData({ figure, geometry, scale, y }: CurvePlotProps) {
   return (
     <>
       {figure.stack && <StackedKl source={figure.stack} scale={scale} y={y} />}
-      {figure.band && <CurveBand band={figure.band} scale={scale} y={y} />}
+      {figure.bands?.map((band) => (
+        <CurveBand key={band.label} band={band} scale={scale} y={y} />
+      ))}
       <ChangeMarks steps={figure.changes} geometry={geometry} scale={scale} />
       {figure.layers.map((layer) => (
         <CurveLine key={layer.label} layer={layer} scale={scale} y={y} />

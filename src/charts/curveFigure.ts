@@ -11,7 +11,7 @@ import { steadyRange, valueRange } from "./valueRange";
 export interface CurveFigure {
   /** Later layers lie above earlier ones. */
   layers: CurveLayer[];
-  band?: ErrorBand;
+  bands?: ErrorBand[];
   /** Whose KL is stacked by its parts. */
   stack?: KlStackSource;
   beta?: { step: Float64Array; values: Float64Array };

@@ -7,6 +7,7 @@ import { boundName } from "./numberFormat";
 import type { Level } from "./PlotMarks";
 import type { KlStackSource } from "./StackedKl";
 import { smooth } from "./smoothing";
+import { gapBand, type TruthCurves, truthLayers } from "./truthCurves";
 
 /** The three figures of the curves, by the name of what they show. */
 export const CURVE_FIGURES = ["reconstruction", "kl", "elbo"] as const;
@@ -19,6 +20,8 @@ export interface RunCurves {
   previous: CurveColumns | null;
   /** Dimensions of the run in hand's z. */
   latentDim: number;
+  /** log p(x) and L_K beside the ELBO, where they are asked for and measured. */
+  truth?: TruthCurves | null;
 }
 
 /** How the curves are shown; nothing here changes what they say. */
@@ -92,7 +95,7 @@ function boundLayers({ train, test }: RunCurves, smoothing: number): { train: Cu
 }
 
 function termLayers(name: CurveFigureName, curves: RunCurves, { smoothing, showLoss }: CurvesDisplay): CurveLayer[] {
-  const { train, test, previous } = curves;
+  const { train, test, previous, truth } = curves;
   const color = TERM_COLORS[name];
   const bounds = name === "elbo" ? boundLayers(curves, smoothing) : { train: [], test: [] };
   const named = bounds.test.length > 0;
@@ -114,6 +117,7 @@ function termLayers(name: CurveFigureName, curves: RunCurves, { smoothing, showL
       named,
     },
     ...bounds.test,
+    ...(name === "elbo" && truth ? truthLayers(truth) : []),
   ].filter((layer) => layer.step.length > 0);
 }
 
@@ -144,7 +148,7 @@ export function curveFigures(
   changes: readonly number[],
   floor: Level | undefined,
 ): Record<CurveFigureName, CurveFigure> {
-  const { train, test } = curves;
+  const { train, test, truth } = curves;
   const shared = { changes, fromZero: false };
   return {
     reconstruction: { ...shared, layers: termLayers("reconstruction", curves, display) },
@@ -156,6 +160,6 @@ export function curveFigures(
       level: floor,
       fromZero: true,
     },
-    elbo: { ...shared, layers: termLayers("elbo", curves, display), band: standardErrorBand(test) },
+    elbo: { ...shared, layers: termLayers("elbo", curves, display), bands: [standardErrorBand(test), ...(truth ? [gapBand(truth)] : [])] },
   };
 }

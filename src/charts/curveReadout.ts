@@ -6,6 +6,7 @@ import { largestDimensions } from "./klStack";
 import { nearestIndex } from "./nearestStep";
 import { boundName, formatCount, formatNats, formatWeight } from "./numberFormat";
 import type { StepScale } from "./stepScale";
+import type { TruthCurves } from "./truthCurves";
 
 /** One line of exact values at the crosshair. */
 interface ReadoutRow {
@@ -47,6 +48,20 @@ function boundRow(columns: CurveColumns, index: number, word: string, step: numb
   return valueRow(columns.iwae[index], columns.step[index], label, step, color);
 }
 
+/** log p(x) and L_K at the step nearest, each with the standard error of its gap. */
+function truthRows(truth: TruthCurves, step: number, scale: StepScale): CurveReadout {
+  const index = nearestIndex(truth.step, step, scale);
+  if (index < 0) return NOTHING;
+  const named = (value: number, error: number, label: string, color: string) => {
+    const { rows, dots } = valueRow(value, truth.step[index], label, step, color);
+    return { rows: rows.map((row) => ({ ...row, value: `${row.value} ± ${formatNats(error, DECIMALS)}` })), dots };
+  };
+  const bound = named(truth.bound[index], truth.boundError[index], boundName(truth.samples), "var(--elbo)");
+  if (!Number.isFinite(truth.evidence[index])) return bound;
+  const evidence = named(truth.evidence[index], truth.evidenceError[index], truth.name, "var(--truth)");
+  return { rows: [...evidence.rows, ...bound.rows], dots: [...evidence.dots, ...bound.dots] };
+}
+
 /** KL of the largest few parts at a point, and whose they are. */
 function partRows(point: CurveColumns["points"][number], latentDim: number): ReadoutRow[] {
   const { kind, values } = klPartsOf(point);
@@ -81,6 +96,8 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
   const details = name === "elbo" && tested.point ? testDetails(tested.point) : [];
   const rows = [...tested.row.rows, ...details, ...tested.bound.rows, ...trained.row.rows, ...trained.bound.rows];
   if (name === "elbo" && showLoss && point) rows.push({ label: "−loss", value: formatNats(-point.loss, DECIMALS), color: "var(--ink-3)" });
+  const truth = name === "elbo" && curves.truth ? truthRows(curves.truth, step, scale) : NOTHING;
+  rows.push(...truth.rows);
   if (name === "kl" && point) {
     // An importance-weighted bound has no β.
     if (point.iwae === undefined) rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" });
@@ -88,6 +105,6 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
   }
   const before = ghost ? [ghost.row, ghost.bound] : [];
   const previousRows = before.flatMap((each) => each.rows).map((row) => ({ ...row, color: "var(--ink-3)" }));
-  const dots = [...before, trained.row, trained.bound, tested.row, tested.bound].flatMap((each) => each.dots);
+  const dots = [...before, trained.row, trained.bound, tested.row, tested.bound, truth].flatMap((each) => each.dots);
   return { rows: [...rows, ...previousRows], dots };
 }

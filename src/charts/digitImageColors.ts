@@ -6,6 +6,7 @@ export interface DigitColors {
   ink: string;
   paper: string;
   accent: string;
+  truth: string;
   text: string;
   line: string;
   /** The paper is darker than the ink. */
@@ -29,6 +30,7 @@ function readColors(): DigitColors {
     ink,
     paper,
     accent: read("--accent", "#4a3fd1"),
+    truth: read("--truth", "#0b7285"),
     text: read("--ink-2", "#55544e"),
     line: read("--line-strong", "#c9c7bf"),
     dark: lightness(paper) < lightness(ink),

@@ -20,7 +20,7 @@ export function sharesHeld({ axes }: PosteriorShape): string {
  * @returns SVG paths on a square of `size` pixels
  */
 export function gaussianPaths(
-  shape: Exclude<PosteriorShape, { kind: "lattice" }>,
+  shape: Exclude<PosteriorShape, { kind: "lattice" | "patches" }>,
   transform: LatentSquareTransform,
   size: number,
 ): string[] {

@@ -4,6 +4,7 @@ import { closedPath, gaussianPaths, type Point } from "./gaussianContours";
 import type { LatentSquareTransform } from "./latentSquareTransform";
 
 type LatticeOfDensity = Extract<PosteriorShape, { kind: "lattice" }>;
+type Patch = Extract<PosteriorShape, { kind: "patches" }>["patches"][number];
 
 /**
  * q's two contours, the inner one first, point by point through the transform of the square: under the quantile scale a Gaussian's is no
@@ -11,13 +12,24 @@ type LatticeOfDensity = Extract<PosteriorShape, { kind: "lattice" }>;
  * @returns SVG paths on a square of `size` pixels
  */
 export function posteriorPaths(shape: PosteriorShape, transform: LatentSquareTransform, size: number): string[] {
-  if (shape.kind !== "lattice") return gaussianPaths(shape, transform, size);
   const place = ([across, up]: Point): Point => [transform.toUnit(across) * size, (1 - transform.toUnit(up)) * size];
-  return shape.thresholds.map((threshold) =>
-    latticeRings(shape, threshold)
-      .map((ring) => closedPath(ring.map(place)))
-      .join(""),
-  );
+  const paths = (rings: Point[][]) => rings.map((ring) => closedPath(ring.map(place))).join("");
+  switch (shape.kind) {
+    case "lattice":
+      return shape.thresholds.map((threshold) => paths(latticeRings(shape, threshold)));
+    case "patches":
+      return shape.thresholds.map((threshold) => paths(shape.patches.flatMap((patch) => patchRings(patch, threshold))));
+    default:
+      return gaussianPaths(shape, transform, size);
+  }
+}
+
+/** The level set within one patch of evenly spaced values. */
+function patchRings({ columns, rows, from, spacing, logDensity }: Patch, threshold: number): Point[][] {
+  const { coordinates } = contours().size([columns, rows]).smooth(true).contour(Array.from(logDensity), threshold);
+  return coordinates
+    .flat()
+    .map((ring) => ring.map(([column, row]) => [from[0] + (column - 0.5) * spacing, from[1] + (row - 0.5) * spacing]));
 }
 
 /** The level set of the log-density as rings in the coordinates of the axes: found on the lattice, each vertex carried by its cell's corners. */

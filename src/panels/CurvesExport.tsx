@@ -31,10 +31,10 @@ interface LegendEntry {
 }
 
 /** The lines and areas that the legend names. */
-function legendEntries({ layers, band, stack, beta }: CurvesFigureProps["figure"]): LegendEntry[] {
+function legendEntries({ layers, bands = [], stack, beta }: CurvesFigureProps["figure"]): LegendEntry[] {
   return [
     ...layers.filter((layer) => !layer.background).reverse(),
-    ...(band ? [{ ...band, strokeWidth: 8, opacity: 0.16 }] : []),
+    ...bands.filter(({ low }) => low.some(Number.isFinite)).map((band) => ({ ...band, strokeWidth: 8, opacity: 0.16 })),
     ...(stack ? [{ label: stackLabel(stack), color: "var(--kl)", strokeWidth: 8, opacity: 0.4 }] : []),
     ...(beta ? [{ label: "β (right axis)", color: "var(--beta)", strokeWidth: 1.5, dash: "4 3" }] : []),
   ];

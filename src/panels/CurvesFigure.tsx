@@ -8,6 +8,7 @@ import { EmptyPlot } from "../charts/EmptyPlot";
 import { plotGeometry } from "../charts/plotGeometry";
 import { stepScale } from "../charts/stepScale";
 import { type ElementSize, useElementSize } from "../charts/useElementSize";
+import { whyNoQuadrature } from "../experiment/quadrature";
 import { useActions, useAppState } from "./app";
 import { CurvesToggle } from "./CurvesControls";
 import type { ExportFormat } from "./CurvesExport";
@@ -17,10 +18,11 @@ import { CurvesMenu } from "./CurvesMenu";
 import styles from "./CurvesPanel.module.css";
 import { CurvesReadout } from "./CurvesReadout";
 import { CurvesTable } from "./CurvesTable";
-import { expectationOf, FIGURE_TITLES } from "./curvesCaptions";
+import { evidenceName, expectationOf, FIGURE_TITLES } from "./curvesCaptions";
 import { useCrosshair } from "./curvesCrosshair";
 import { figureCsv } from "./curvesCsv";
 import type { CurvesFigureProps } from "./curvesFigureProps";
+import { Explain } from "./Explain";
 import { useOnDemand } from "./useOnDemand";
 
 /** The plot without its crosshair, as it is drawn into a box of this size. */
@@ -102,6 +104,25 @@ function useExport() {
   return { saving: CurvesExport && format && { CurvesExport, format }, save, done };
 }
 
+/** log p(x) and L_K beside the ELBO, measured while it is pressed. */
+function TruthToggle() {
+  const pressed = useAppState((state) => state.view.bounds);
+  const name = useAppState((state) => (whyNoQuadrature(state.experiment) === null ? evidenceName(state.experiment) : "L_K"));
+  const { setView } = useActions();
+  return (
+    <>
+      <CurvesToggle
+        pressed={pressed}
+        onToggle={(bounds) => setView({ bounds })}
+        hint="log p(x) by quadrature and the bound of 100 samples, measured beside training"
+      >
+        {name}
+      </CurvesToggle>
+      {pressed && <Explain term="truth" />}
+    </>
+  );
+}
+
 /** One of the three figures: title, value now, plot, data as a table, and a menu to take it away. */
 export function CurvesFigure(props: CurvesFigureProps) {
   const { name, curves, crosshair, last } = props;
@@ -109,11 +130,14 @@ export function CurvesFigure(props: CurvesFigureProps) {
   const size = useElementSize(plot);
   const { CurvesBars, askForBars } = useBars();
   const { saving, save, done } = useExport();
-  const toggle = name === "kl" && (
-    <CurvesToggle pressed={CurvesBars !== null} onToggle={askForBars} hint="KL of each latent dimension now, against the free-bits floor">
-      bars
-    </CurvesToggle>
-  );
+  const toggle =
+    name === "kl" ? (
+      <CurvesToggle pressed={CurvesBars !== null} onToggle={askForBars} hint="KL of each latent dimension now, against the free-bits floor">
+        bars
+      </CurvesToggle>
+    ) : (
+      name === "elbo" && <TruthToggle />
+    );
   const menu = <CurvesMenu name={name} onSave={save} onCopy={useCopyCsv(name, curves)} />;
   return (
     <figure className={last ? styles.lastFigure : styles.figure} aria-label={FIGURE_TITLES[name]}>

@@ -17,9 +17,9 @@ export function stackLabel({ columns, kind }: KlStackSource): string {
 /** What the figure's lines and areas are. */
 export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: CurveFigure }) {
   const layers = figure.layers.filter((layer) => isNamed(name, layer));
-  const band = name === "elbo" && figure.band && figure.band.low.some(Number.isFinite) ? figure.band : null;
+  const bands = figure.bands?.filter(({ low }) => low.some(Number.isFinite)) ?? [];
   const stack = figure.stack && figure.stack.columns.step.length > 0 ? figure.stack : undefined;
-  if (layers.length === 0 && !band && !stack) return null;
+  if (layers.length === 0 && bands.length === 0 && !stack) return null;
   return (
     <div className={stack ? styles.legendOverAreas : styles.legend} aria-hidden="true">
       {[...layers].reverse().map((layer) => (
@@ -34,15 +34,15 @@ export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: 
           {stackLabel(stack)}
         </span>
       )}
-      {band && (
-        <span>
+      {bands.map((band, place) => (
+        <span key={band.label}>
           <svg width={16} height={8} className={styles.drawing} aria-hidden="true">
             <rect width={16} height={8} fill={band.color} opacity={0.16} />
-            <path d="M0,4H16" stroke={band.color} strokeWidth={2} />
+            {place === 0 && <path d="M0,4H16" stroke={band.color} strokeWidth={2} />}
           </svg>
           {band.label}
         </span>
-      )}
+      ))}
     </div>
   );
 }

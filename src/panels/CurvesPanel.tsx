@@ -2,12 +2,14 @@ import { useMemo, useRef, useState } from "react";
 import { curveColumns, extendColumns } from "../charts/curveColumns";
 import { CURVE_FIGURES, type CurveFigureName, type CurvesDisplay, curveFigures, type RunCurves } from "../charts/curveFigures";
 import { stepDomain } from "../charts/stepScale";
+import { truthCurves } from "../charts/truthCurves";
+import type { Experiment } from "../experiment/experiment";
 import type { AppState } from "../store/state";
 import { useAppState } from "./app";
 import { CurvesControls } from "./CurvesControls";
 import { CurvesFigure } from "./CurvesFigure";
 import styles from "./CurvesPanel.module.css";
-import { densityNote, totalFloor, whyNotComparable } from "./curvesCaptions";
+import { densityNote, evidenceName, totalFloor, whyNotComparable } from "./curvesCaptions";
 
 const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
 
@@ -29,6 +31,14 @@ function useColumns(split: "train" | "test"): RunCurves["train"] {
   }, [history]);
 }
 
+/** log p(x) and L_K where they are asked for. */
+function useTruth(experiment: Experiment): RunCurves["truth"] {
+  const points = useAppState((state) => state.truthPoints);
+  const isAsked = useAppState((state) => state.view.bounds);
+  const name = evidenceName(experiment);
+  return useMemo(() => (isAsked ? truthCurves(points, name) : null), [points, isAsked, name]);
+}
+
 function useRunCurves(): RunCurves {
   const train = useColumns("train");
   const test = useColumns("test");
@@ -36,7 +46,8 @@ function useRunCurves(): RunCurves {
   const previousRun = useAppState((state) => state.previous);
   const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
   const latentDim = experiment.latent.dim;
-  return useMemo(() => ({ train, test, previous, latentDim }), [train, test, previous, latentDim]);
+  const truth = useTruth(experiment);
+  return useMemo(() => ({ train, test, previous, latentDim, truth }), [train, test, previous, latentDim, truth]);
 }
 
 const lastOf = (steps: Float64Array | undefined): number => (steps && steps.length > 0 ? steps[steps.length - 1] : 0);

@@ -37,12 +37,12 @@ const loadContours = async () => (await import("../charts/posteriorContours")).p
 /** q's two contours; none until what finds those of a density that is no Gaussian has been fetched. */
 function useContours(shape: PosteriorShape, transform: LatentSquareTransform, size: number): readonly string[] {
   const { part: posteriorPaths, request } = useOnDemand(loadContours, "What draws q's contours");
-  const isLattice = shape.kind === "lattice";
+  const isPlain = shape.kind === "gaussian" || shape.kind === "intervals";
   useEffect(() => {
-    if (isLattice) request();
-  }, [isLattice, request]);
+    if (!isPlain) request();
+  }, [isPlain, request]);
   return useMemo(() => {
-    if (shape.kind !== "lattice") return gaussianPaths(shape, transform, size);
+    if (shape.kind === "gaussian" || shape.kind === "intervals") return gaussianPaths(shape, transform, size);
     return posteriorPaths?.(shape, transform, size) ?? [];
   }, [shape, transform, size, posteriorPaths]);
 }

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useDigitColors } from "../charts/digitImageColors";
 import { encodingColor } from "../charts/encodingsDrawing";
 import { useAppState } from "./app";
@@ -5,6 +6,7 @@ import { shownPosterior } from "./LatentPosteriorLayer";
 import styles from "./LatentSpacePanel.module.css";
 import { type LatentView, usePlacedEncodings } from "./latentView";
 import { describeContours, describeSlice } from "./latentWords";
+import { useOnDemand } from "./useOnDemand";
 
 /** Under the square: the colours, what it shows beyond its axes, how to read q. */
 export function LatentSpaceCaption({ view }: { view: LatentView }) {
@@ -16,8 +18,17 @@ export function LatentSpaceCaption({ view }: { view: LatentView }) {
       {images && view.up !== null && <ImagesLegend view={view} />}
       {slice !== "" && <span>{slice}</span>}
       {layers.posterior && !view.sheet && <PosteriorLegend view={view} />}
+      {layers.exact && !view.sheet && <ExactLegend />}
     </figcaption>
   );
+}
+
+const loadLegend = async () => (await import("./LatentExactLegend")).LatentExactLegend;
+
+function ExactLegend() {
+  const { part: Legend, request } = useOnDemand(loadLegend, "The caption of the exact posterior");
+  useEffect(() => void request(), [request]);
+  return Legend && <Legend />;
 }
 
 function PosteriorLegend({ view }: { view: LatentView }) {

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { AXIS_MARGIN, LatentSquareAxes } from "../charts/LatentSquareAxes";
 import { useElementSize } from "../charts/useElementSize";
 import { useAppState } from "./app";
@@ -8,6 +8,25 @@ import { LatentPosteriorLayer } from "./LatentPosteriorLayer";
 import styles from "./LatentSquare.module.css";
 import { LatentSquareSurface } from "./LatentSquareSurface";
 import type { LatentView } from "./latentView";
+import { useOnDemand } from "./useOnDemand";
+
+const loadExact = async () => (await import("./LatentExactLayer")).LatentExactLayer;
+
+function ExactLayer(props: { size: number; view: LatentView }) {
+  const { part: Layer, request } = useOnDemand(loadExact, "The layer of the exact posterior");
+  useEffect(() => void request(), [request]);
+  return Layer && <Layer {...props} />;
+}
+
+const loadPoints = async () => (await import("./worksheet/WorksheetPointsLayer")).WorksheetPointsLayer;
+
+/** The rows of the worksheet, while its page is open. */
+function WorksheetPoints(props: { size: number; view: LatentView }) {
+  const worksheet = useAppState(({ view, worksheet }) => (view.tab === "worksheet" ? worksheet : null));
+  const { part: Layer, request } = useOnDemand(loadPoints, "The layer of the worksheet");
+  useEffect(() => void (worksheet && request()), [worksheet, request]);
+  return Layer && worksheet && <Layer worksheet={worksheet} {...props} />;
+}
 
 /** The largest square that its place allows, its layers from the bottom up, and the surface that takes pointer and keys. */
 export function LatentSquare({ view }: { view: LatentView }) {
@@ -35,8 +54,10 @@ export function LatentSquare({ view }: { view: LatentView }) {
                 lanes={layers.testImages}
               />
             )}
+            {layers.exact && !view.sheet && <ExactLayer size={size} view={view} />}
             {layers.posterior && !view.sheet && <LatentPosteriorLayer size={size} view={view} />}
           </svg>
+          {!view.sheet && <WorksheetPoints size={size} view={view} />}
           <LatentSquareSurface size={size} view={view} />
         </div>
       )}

@@ -1,5 +1,7 @@
 import { formatNats } from "../charts/numberFormat";
 import type { OneImage } from "../worker/protocol";
+import { useAppState } from "./app";
+import { useExactPosterior } from "./exactPosteriorOfImage";
 import { LISTED_DIMENSIONS } from "./OneImageCode";
 import { WorksheetTable } from "./WorksheetTable";
 import styles from "./WorksheetTable.module.css";
@@ -19,6 +21,10 @@ function describeKl({ klPerDimension, klPerLayer, klError, samples, dim }: OneIm
 /** The image's own bound, over all of q: reconstruction, KL and their difference. */
 export function WorksheetBound({ image }: { image: OneImage | null }) {
   const show = (read: (image: OneImage) => number): string => (image === null ? "–" : formatNats(read(image), 2));
+  const exact = useExactPosterior();
+  // While training the two pictures are of different weights.
+  const isOfSameStep = useAppState((state) => state.exactPosterior?.step === state.oneImage?.step);
+  const evidence = exact === null || exact.logEvidence.missed || !isOfSameStep ? "" : ` = ${formatNats(exact.logEvidence.value, 2)}`;
   const draws = image === null ? "" : `± ${formatNats(image.reconstructionError, 2)}, ${image.samples} draws`;
   return (
     <div className={styles.bound}>
@@ -34,7 +40,7 @@ export function WorksheetBound({ image }: { image: OneImage | null }) {
             note: draws,
           },
           { sign: "−", name: "KL", term: "kl", color: "kl", value: show((i) => i.kl), note: image === null ? "" : describeKl(image) },
-          { sign: "=", name: "ELBO", term: "elbo", color: "elbo", value: show((i) => i.elbo), note: "≤ log p(x)" },
+          { sign: "=", name: "ELBO", term: "elbo", color: "elbo", value: show((i) => i.elbo), note: `≤ log p(x)${evidence}` },
         ]}
       />
       {image !== null && Number.isFinite(image.elbo) && (

@@ -6,7 +6,9 @@ import { paintLatentGrid } from "../charts/latentGridDrawing";
 import { axisTitle } from "../charts/latentSquareTransform";
 import { formatCount } from "../charts/numberFormat";
 import { posteriorPaths } from "../charts/posteriorContours";
+import { isSameImage } from "../store/sameImage";
 import type { AppState } from "../store/state";
+import type { ExactPosterior } from "../worker/protocol";
 import { rowsOnSquare } from "./LatentGridLayer";
 import { shownPosterior } from "./LatentPosteriorLayer";
 import type { LatentView } from "./latentView";
@@ -57,23 +59,33 @@ function drawLayers(context: Context, state: AppState, view: LatentView, colors:
     )(context, SIDE);
   context.globalAlpha = 1;
   if (placed) encodingsPainter(colors)(placed)(context, SIDE);
+  const exact = shownExact(state, view);
+  if (exact?.shape) drawContours(context, posteriorPaths(exact.shape, view.transform, SIDE), colors.truth, colors);
   const image = layers.posterior && !view.sheet ? state.oneImage?.value : undefined;
   const shown = image && shownPosterior(image, view);
-  if (shown) {
-    for (const [i, contour] of posteriorPaths(shown.shape, view.transform, SIDE).entries()) {
-      const path = new Path2D(contour);
-      context.strokeStyle = colors.paper;
-      context.lineWidth = 5;
-      context.stroke(path);
-      context.strokeStyle = colors.accent;
-      context.lineWidth = i === 0 ? 2 : 1.25;
-      context.stroke(path);
-    }
-  }
+  if (shown) drawContours(context, posteriorPaths(shown.shape, view.transform, SIDE), colors.accent, colors);
   context.restore();
   context.strokeStyle = colors.line;
   context.lineWidth = 1;
   context.strokeRect(0, 0, SIDE, SIDE);
+}
+
+function drawContours(context: Context, contours: readonly string[], color: string, { paper }: DigitColors): void {
+  for (const [i, contour] of contours.entries()) {
+    const path = new Path2D(contour);
+    context.strokeStyle = paper;
+    context.lineWidth = 5;
+    context.stroke(path);
+    context.strokeStyle = color;
+    context.lineWidth = i === 0 ? 2 : 1.25;
+    context.stroke(path);
+  }
+}
+
+/** The exact posterior of the selected image where its layer is on. */
+function shownExact({ view, exactPosterior }: AppState, { sheet }: LatentView): ExactPosterior | null {
+  if (!view.layers.exact || sheet || exactPosterior === null) return null;
+  return isSameImage(exactPosterior.value.settings.source, view.selected) ? exactPosterior.value : null;
 }
 
 function drawAxes(context: Context, { transform, across, up, variable }: LatentView, colors: DigitColors): void {
@@ -114,7 +126,8 @@ function drawWords(context: Context, state: AppState, view: LatentView, colors: 
   const image = asked.layers.posterior && !view.sheet ? state.oneImage?.value : undefined;
   const shown = image && shownPosterior(image, view);
   const q = shown ? `q(${view.variable}|x): ${describeContours(shown.shape)}. ` : "";
-  context.fillText(`${q}${describeSlice(view, asked.layers)}`, placed === null ? 0 : 130, SIDE + AXIS_MARGIN.bottom + 20);
+  const exact = shownExact(state, view) === null ? "" : "p(z|x) likewise. ";
+  context.fillText(`${q}${exact}${describeSlice(view, asked.layers)}`, placed === null ? 0 : 130, SIDE + AXIS_MARGIN.bottom + 20);
   if (placed === null) return;
   context.font = `650 11px ${FONT}`;
   for (let digit = 0; digit < 10; digit++) {

@@ -15,6 +15,8 @@ export const TERM_TITLES = {
   priorSamples: "samples of the prior",
   testImages: "test images",
   posterior: "q(z|x)",
+  exactPosterior: "p(z|x)",
+  truth: "log p(x) and L_K",
   quantiles: "quantile axes",
   worksheet: "the sheet of one image",
   logLikelihood: "log p(x|z)",

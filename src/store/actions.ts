@@ -1,5 +1,14 @@
 import type { DeepPartial, ElboSpec, Experiment, IwaeSpec } from "../experiment/experiment";
-import type { EngineChoice, EvaluateOptions, EvaluationResult, ImageSource, NoticeLevel, SessionCalls } from "../worker/protocol";
+import type {
+  DiagnosticName,
+  DiagnosticOptions,
+  EngineChoice,
+  EvaluateOptions,
+  EvaluationResult,
+  ImageSource,
+  NoticeLevel,
+  SessionCalls,
+} from "../worker/protocol";
 import type { Theme, View } from "./state";
 
 /** Some of an objective of the kind in force. */
@@ -40,6 +49,11 @@ export interface Actions {
   /** The gradient's signal-to-noise ratio at the next step; results come into the state. */
   measureGradientSignal(): Promise<void>;
   stopGradientSignal(): Promise<void>;
+  /** Measures one of the diagnostics; its progress and its report come into the state. */
+  diagnose(name: DiagnosticName, options?: DiagnosticOptions): Promise<void>;
+  stopDiagnosis(name: DiagnosticName): Promise<void>;
+  /** Makes the worksheet, if there is none yet; its own state then has all that can be done to it. */
+  openWorksheet(): Promise<void>;
   exportWeights(): Promise<Uint8Array | null>;
   importWeights(bytes: Uint8Array): Promise<void>;
 }

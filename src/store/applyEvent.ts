@@ -1,7 +1,7 @@
 import { squareDimensions, squareVariable } from "../experiment/latentSquare";
 import { insertByStep } from "../numeric/insertByStep";
-import type { GradientSignalProgress, SessionEvent } from "../worker/protocol";
-import { type AppState, type GradientSignals, INITIAL_STATE, type Notice } from "./state";
+import type { DiagnosticProgress, GradientSignalProgress, SessionEvent, TruthPoint } from "../worker/protocol";
+import { type AppState, type Diagnosis, type GradientSignals, INITIAL_STATE, type Notice } from "./state";
 
 /** The most notices kept; older ones go first. */
 const MAX_NOTICES = 6;
@@ -46,6 +46,30 @@ function withSignal({ results }: GradientSignals, progress: GradientSignalProgre
   }
 }
 
+/** A later measurement at the same step takes the place of the earlier one. */
+function withTruthPoint(points: readonly TruthPoint[], point: TruthPoint): TruthPoint[] {
+  return insertByStep(
+    points.filter(({ step }) => step !== point.step),
+    [point],
+  );
+}
+
+function diagnosisAfter(before: Diagnosis | undefined, progress: DiagnosticProgress): Diagnosis {
+  const made = before?.made ?? null;
+  switch (progress.phase) {
+    case "waiting":
+    case "measuring":
+    case "failed":
+      return { progress, made };
+    case "stopped":
+      return { progress: null, made };
+    case "done":
+      return { progress: null, made: progress.made };
+    default:
+      throw new Error(`unknown phase ${progress satisfies never}`);
+  }
+}
+
 /** The run an event belongs to, or null for one that belongs to none. */
 function runOf(event: SessionEvent): string | null {
   if ("runId" in event) return event.runId;
@@ -70,8 +94,8 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
         sameSquare && squareDimensions(state.experiment.latent) === dim ? {} : { latentGrid: null, encodings: null, oneImage: null };
       const run = state.run === null ? null : { ...state.run, runId: event.run.runId, phase: "idle" as const, step: event.run.step };
       const isSame = event.run.runId === state.runId;
-      const gradientSignals = isSame ? state.gradientSignals : INITIAL_STATE.gradientSignals;
-      const seen = { ...pictures, gradientSignals, view };
+      const { gradientSignals, diagnostics, truthPoints, exactPosterior } = isSame ? state : INITIAL_STATE;
+      const seen = { ...pictures, gradientSignals, diagnostics, truthPoints, exactPosterior, view };
       return { ...state, ...seen, runId: event.run.runId, experiment, history, changes, previous: event.previous, run };
     }
     case "settings":
@@ -86,6 +110,15 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       return { ...state, encodings: { step: event.step, value: event.encodings } };
     case "oneImage":
       return { ...state, oneImage: { step: event.step, value: event.oneImage } };
+    case "exactPosterior":
+      return { ...state, exactPosterior: { step: event.step, value: event.exactPosterior } };
+    case "truthPoint":
+      return { ...state, truthPoints: withTruthPoint(state.truthPoints, event.truthPoint) };
+    case "diagnostic":
+      return {
+        ...state,
+        diagnostics: { ...state.diagnostics, [event.name]: diagnosisAfter(state.diagnostics[event.name], event.progress) },
+      };
     case "gradientSignal":
       return { ...state, gradientSignals: withSignal(state.gradientSignals, event.gradientSignal) };
     case "notice":

@@ -177,6 +177,19 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     async stopGradientSignal() {
       await guarded(() => call.stopGradientSignal());
     },
+    async diagnose(name, options) {
+      // Why it failed or was stopped comes into the state, where its panel says it.
+      await call.diagnose(name, options).catch(() => undefined);
+    },
+    async stopDiagnosis(name) {
+      await guarded(() => call.stopDiagnosis(name));
+    },
+    async openWorksheet() {
+      await guarded(async () => {
+        const { createWorksheet } = await import("./worksheetStore");
+        if (store.getState().worksheet === null) store.setState({ worksheet: createWorksheet({ store, call: call.worksheet, say }) });
+      });
+    },
     exportWeights: () => guarded(() => call.exportWeights()),
     async importWeights(bytes) {
       await replacing(async () => {

@@ -1,19 +1,25 @@
 import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment";
 import type {
   DataProgress,
+  DiagnosticName,
+  DiagnosticProgress,
   Encodings,
   EngineChoice,
   EngineReport,
+  ExactPosterior,
   GradientSignal,
   HistoryPoint,
   ImageSource,
   LatentGrid,
+  MadeReport,
   NoticeLevel,
   OneImage,
   RunProgress,
   RunRecord,
   SettingChange,
+  TruthPoint,
 } from "../worker/protocol";
+import type { OpenWorksheet } from "./worksheet";
 
 export interface Notice {
   id: number;
@@ -29,9 +35,17 @@ export type Hideable = (typeof HIDEABLE)[number];
 
 export type Theme = "system" | "light" | "dark";
 
+/** The pages beside the latent square. */
+export const RESULT_TABS = ["curves", "diagnostics", "worksheet"] as const;
+export type ResultTab = (typeof RESULT_TABS)[number];
+
 /** What is looked at, and how: nothing here changes a run. */
 export interface View {
-  layers: { latentGrid: boolean; testImages: boolean; posterior: boolean };
+  layers: { latentGrid: boolean; testImages: boolean; posterior: boolean; exact: boolean };
+  /** What stands beside the square. */
+  tab: ResultTab;
+  /** The ELBO chart shows log p(x) and L_K. */
+  bounds: boolean;
   /** The grid over the axes, or a sheet of draws from the prior. */
   gridSource: "slice" | "prior";
   gridShow: "mean" | "sample";
@@ -48,7 +62,9 @@ export interface View {
 }
 
 export const DEFAULT_VIEW: View = {
-  layers: { latentGrid: true, testImages: false, posterior: true },
+  layers: { latentGrid: true, testImages: false, posterior: true, exact: false },
+  tab: "curves",
+  bounds: false,
   gridSource: "slice",
   gridShow: "mean",
   imagesShow: "mean",
@@ -74,6 +90,13 @@ export interface GradientSignals {
   results: GradientSignal[];
 }
 
+/** A diagnostic: on its way, and what it last gave. */
+export interface Diagnosis {
+  /** Null where nothing is under way and nothing has failed. */
+  progress: Exclude<DiagnosticProgress, { phase: "done" | "stopped" }> | null;
+  made: MadeReport | null;
+}
+
 /** A link that was opened in a page with a run: what it asks for, until the person decides. */
 export interface OfferedLink {
   experiment: Experiment;
@@ -96,7 +119,13 @@ export interface AppState {
   latentGrid: Picture<LatentGrid> | null;
   encodings: Picture<Encodings> | null;
   oneImage: Picture<OneImage> | null;
+  exactPosterior: Picture<ExactPosterior> | null;
+  /** log p(x) and L_K over the steps, of the run in hand. */
+  truthPoints: TruthPoint[];
   gradientSignals: GradientSignals;
+  diagnostics: Partial<Record<DiagnosticName, Diagnosis>>;
+  /** Null until its page is first opened. */
+  worksheet: OpenWorksheet | null;
   notices: Notice[];
   /** How many there have been: the last one's id. */
   noticesSaid: number;
@@ -120,7 +149,11 @@ export const INITIAL_STATE: AppState = {
   latentGrid: null,
   encodings: null,
   oneImage: null,
+  exactPosterior: null,
+  truthPoints: [],
   gradientSignals: { measuring: null, results: [] },
+  diagnostics: {},
+  worksheet: null,
   notices: [],
   noticesSaid: 0,
   view: DEFAULT_VIEW,

@@ -16,11 +16,15 @@ const FLAGS: readonly { word: string; isOn: (view: View) => boolean; turnOn: (vi
     turnOn: (view) => ({ ...view, layers: { ...view.layers, testImages: true } }),
   },
   { word: "q", isOn: ({ layers }) => layers.posterior, turnOn: (view) => ({ ...view, layers: { ...view.layers, posterior: true } }) },
+  { word: "exact", isOn: ({ layers }) => layers.exact, turnOn: (view) => ({ ...view, layers: { ...view.layers, exact: true } }) },
+  { word: "bounds", isOn: ({ bounds }) => bounds, turnOn: (view) => ({ ...view, bounds: true }) },
+  { word: "diagnostics", isOn: ({ tab }) => tab === "diagnostics", turnOn: (view) => ({ ...view, tab: "diagnostics" }) },
+  { word: "worksheet", isOn: ({ tab }) => tab === "worksheet", turnOn: (view) => ({ ...view, tab: "worksheet" }) },
   { word: "prior", isOn: ({ gridSource }) => gridSource === "prior", turnOn: (view) => ({ ...view, gridSource: "prior" }) },
   { word: "linear", isOn: ({ scale }) => scale === "linear", turnOn: (view) => ({ ...view, scale: "linear" }) },
 ];
 
-const NOTHING_ON: View = { ...DEFAULT_VIEW, layers: { latentGrid: false, testImages: false, posterior: false } };
+const NOTHING_ON: View = { ...DEFAULT_VIEW, layers: { latentGrid: false, testImages: false, posterior: false, exact: false } };
 
 const wordsOf = (view: View): string =>
   FLAGS.filter(({ isOn }) => isOn(view))

@@ -27,6 +27,9 @@ export const NO_ACTIONS: Actions = {
   evaluate: async () => null,
   measureGradientSignal: async () => {},
   stopGradientSignal: async () => {},
+  diagnose: async () => {},
+  stopDiagnosis: async () => {},
+  openWorksheet: async () => {},
   exportWeights: async () => null,
   importWeights: async () => {},
 };

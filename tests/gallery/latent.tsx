@@ -16,7 +16,7 @@ const { store, actions } = latentPage(
   dim,
   {
     ...DEFAULT_VIEW,
-    layers: { latentGrid: true, testImages: query.has("images"), posterior: true },
+    layers: { latentGrid: true, testImages: query.has("images"), posterior: true, exact: false },
     scale: query.has("linear") ? "linear" : "quantile",
     gridSource: query.has("prior") ? "prior" : "slice",
     pin: query.has("pin") ? Array.from({ length: dim }, (_, d) => 0.6 - d * 0.2) : null,

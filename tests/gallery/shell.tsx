@@ -117,6 +117,9 @@ function galleryActions(store: AppStore): Actions {
     evaluate: async () => null,
     measureGradientSignal: nothing,
     stopGradientSignal: nothing,
+    diagnose: nothing,
+    stopDiagnosis: nothing,
+    openWorksheet: nothing,
     exportWeights: async () => new Uint8Array(8),
     importWeights: async () => notify("error", "This is not a weights file: the header is not JSON. Nothing was changed."),
   };

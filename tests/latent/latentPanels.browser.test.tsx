@@ -105,7 +105,7 @@ describe("the latent square", () => {
   });
 
   it("selects the test image whose glyph is clicked", async () => {
-    const { store, model } = show(2, { layers: { latentGrid: false, testImages: true, posterior: false } });
+    const { store, model } = show(2, { layers: { latentGrid: false, testImages: true, posterior: false, exact: false } });
     const { transform } = { transform: (await import("../../src/charts/latentSquareTransform")).latentSquareTransform("quantile") };
     const { z } = model.encodings(1000);
     await click(transform.toUnit(z[2 * 40]), transform.toUnit(z[2 * 40 + 1]));
@@ -132,7 +132,7 @@ describe("the latent square", () => {
   });
 
   it("tells a screen reader where the digits are", async () => {
-    show(2, { layers: { latentGrid: true, testImages: true, posterior: true } });
+    show(2, { layers: { latentGrid: true, testImages: true, posterior: true, exact: false } });
     await expect
       .element(page.getByRole("table", { name: "Mean position of the test images in latent space, by digit" }))
       .toBeInTheDocument();
@@ -201,7 +201,7 @@ describe.each(["light", "dark"])("in the %s theme", (theme) => {
     ["a sheet of draws", 20, { gridSource: "prior" as const }],
   ])("axe finds nothing: %s", async (_, dim, view) => {
     document.documentElement.dataset.theme = theme;
-    show(dim, { layers: { latentGrid: true, testImages: true, posterior: true }, ...view });
+    show(dim, { layers: { latentGrid: true, testImages: true, posterior: true, exact: false }, ...view });
     await expect.element(surface()).toBeInTheDocument();
     const { violations } = await axe.run(host);
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);

@@ -42,7 +42,7 @@ function bent(draws: number | null): PosteriorShape {
 
 /** The page with a posterior that is no Gaussian. */
 function show(draws: number | null = null) {
-  const view = { ...DEFAULT_VIEW, layers: { latentGrid: false, testImages: false, posterior: true } };
+  const view = { ...DEFAULT_VIEW, layers: { latentGrid: false, testImages: false, posterior: true, exact: false } };
   const app = latentPage(2, view);
   app.store.setState(({ oneImage }) => ({
     oneImage: oneImage && {
@@ -89,7 +89,7 @@ it("the saved picture draws the same curves", () => {
   const { store } = show();
   const transform = latentSquareTransform("quantile");
   const view = { dim: 2, variable: "z" as const, across: 0, up: 1, transform, pin: null, sheet: false };
-  const colors = { ink: "#000000", paper: "#ffffff", accent: "#ff0000", text: "#555555", line: "#cccccc", dark: false };
+  const colors = { ink: "#000000", paper: "#ffffff", accent: "#ff0000", truth: "#00ff00", text: "#555555", line: "#cccccc", dark: false };
   const canvas = latentSpacePicture(store.getState(), view, colors);
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("the picture has no context");

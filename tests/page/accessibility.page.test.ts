@@ -49,6 +49,7 @@ for (const [view, link] of [
   ["one dimension", "&latent=1&view=grid.images.q"],
   ["a sheet of prior samples", "&latent=3&view=grid.prior"],
   ["parts of the screen hidden", "&hide=rail.square"],
+  ["the exact posterior, and log p(x) on the curves", "&view=grid.q.exact.bounds"],
   ["notices, and a field that was refused", "&nonsense=1&b2=7"],
 ]) {
   test(`no violation: ${view}`, async () => {
@@ -62,6 +63,31 @@ for (const [view, link] of [
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("no violation in the diagnostics, measured, and in the worksheet, filled", async () => {
+  const page = await open("&view=grid.q.diagnostics");
+  await train(page, 60);
+  await page.evaluate(() =>
+    Promise.all([
+      window.playground.diagnose("evidence"),
+      window.playground.diagnose("tails", { count: 10 }),
+      window.playground.diagnose("calibration", { count: 100 }),
+      window.playground.diagnose("coverage", { count: 5 }),
+      window.playground.diagnose("aggregate", { count: 200 }),
+    ]),
+  );
+  const panel = page.getByRole("tabpanel", { name: "Diagnostics" });
+  for (const section of await panel.locator("details:not([open]) > summary").all()) if (await section.isVisible()) await section.click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("tab", { name: "Worksheet" }).click();
+  await page.getByRole("button", { name: "Add 10", exact: true }).click();
+  await page
+    .getByText("Effective sample size", { exact: false })
+    .or(page.getByText("ESS", { exact: false }))
+    .first()
+    .waitFor();
+  expect(await violations(page)).toEqual([]);
+});
 
 test("no violation in what opens: help, files, engine, a figure's menu, an explanation, the drawing pad", async () => {
   const page = await open("&latent=4");

@@ -179,9 +179,27 @@ test("evaluate by importance sampling: above the ELBO, and the higher the more d
   expect(many.iwae?.mcError).toBeLessThan(few.iwae?.mcError ?? 0);
 });
 
+test("logLikelihood lies above the bounds that are estimated from draws, within their errors", async () => {
+  const { value, error, evidence } = await page().evaluate(async () => {
+    const { pixels } = await window.playground.images("test", [3, 4]);
+    const bits = await window.playground.binarize(pixels);
+    const { value, error } = await window.playground.logLikelihood(bits);
+    const evidence = await window.playground.diagnose("evidence", { source: { kind: "drawn", pixels: bits.slice(0, 784) } });
+    return { value: [...value], error: [...error], evidence };
+  });
+  expect(value).toHaveLength(2);
+  for (const each of error) expect(each).toBeLessThan(0.005);
+  expect(evidence.logEvidence?.value).toBeCloseTo(value[0], 3);
+  expect(value[0]).toBeGreaterThan(evidence.elbo.value);
+});
+
 test("what cannot be asked is refused with what can", async () => {
   const refusals: [call: () => Promise<unknown>, message: RegExp][] = [
-    [() => window.playground.logLikelihood(new Float32Array(784)), /not built yet/],
+    [
+      () => window.playground.logLikelihood(new Float32Array(784).fill(0.5)),
+      /pixels\[0\] was 0.5; allowed: 0 or 1, which playground.binarize/,
+    ],
+    [() => window.playground.diagnose("everything" as never), /the diagnostic was everything; allowed: evidence, /],
     [() => window.playground.evaluate({ importanceSamples: 0 }), /importanceSamples was 0; allowed: a whole number from 1 to 100000/],
     [() => window.playground.evaluate({ count: 10_001 }), /count was 10001; allowed: a whole number from 1 to 10000/],
     [() => window.playground.images("test", [10_000]), /an index was 10000; allowed/],

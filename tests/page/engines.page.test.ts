@@ -54,14 +54,22 @@ test("training that is under way goes on with the new engine", async () => {
   await untilIdle(page);
 });
 
-test("WebGL trains the same curve as SIMD, to rounding", async () => {
+test("WebGL trains the same curve as SIMD, to rounding, and integrates to the same log p(x)", async () => {
   const curves = [];
+  const evidence: number[] = [];
   for (const engine of ["simd", "webgl"]) {
     const page = await pages.open(`?engine=${engine}#${MODEL}`);
     expect((await statusOf(page)).engine).toBe(engine);
     await train(page, 6);
     curves.push(await historyOf(page, "train"));
+    evidence.push(
+      await page.evaluate(async () => {
+        const { pixels } = await window.playground.images("test", [0]);
+        return (await window.playground.logLikelihood(await window.playground.binarize(pixels))).value[0];
+      }),
+    );
   }
+  expect(Math.abs(evidence[1] - evidence[0]) / Math.abs(evidence[0])).toBeLessThan(1e-3);
   const [simd, webgl] = curves;
   expect(webgl.map(({ step }) => step)).toEqual(simd.map(({ step }) => step));
   for (const [index, point] of simd.entries()) {

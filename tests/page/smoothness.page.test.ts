@@ -105,12 +105,26 @@ test("typing in a field is echoed within 100 ms while training", async () => {
   await field.press("Escape");
 });
 
-test("no task of the main thread takes 50 ms of processor time while training", async () => {
+/** Traces the main thread until `steps` more have been made. */
+async function tasksDuring(steps: number): Promise<number[]> {
   const { phase, step } = await page().evaluate(() => window.playground.status());
   expect(phase).toBe("training");
   await pages.browser().startTracing(page(), { categories: ["toplevel", "__metadata", "-*"] });
-  await untilStep(page(), step + 1000);
-  const tasks = mainThreadTasks(JSON.parse((await pages.browser().stopTracing()).toString()));
+  await untilStep(page(), step + steps);
+  return mainThreadTasks(JSON.parse((await pages.browser().stopTracing()).toString()));
+}
+
+test("no task of the main thread takes 50 ms of processor time while training", async () => {
+  const tasks = await tasksDuring(1000);
   expect(tasks.length).toBeGreaterThan(100);
   expect(Math.max(...tasks)).toBeLessThan(50);
+});
+
+test("nor while the exact posterior, log p(x) and a diagnostic are measured beside it", async () => {
+  await page().getByRole("button", { name: "p(z|x)", exact: true }).click();
+  await page().getByRole("button", { name: "log p(x)", exact: true }).click();
+  const measured = page().evaluate(() => window.playground.diagnose("coverage", { count: 20 }).then(({ images }) => images));
+  const tasks = await tasksDuring(400);
+  expect(Math.max(...tasks)).toBeLessThan(50);
+  expect(await measured).toBeGreaterThan(0);
 });

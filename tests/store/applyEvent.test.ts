@@ -110,12 +110,12 @@ describe("events", () => {
 
 describe("what the screen asks of the session", () => {
   it("is only what is in view", () => {
-    const layers = { latentGrid: false, testImages: true, posterior: false };
+    const layers = { latentGrid: false, testImages: true, posterior: false, exact: false };
     const asked = probeSettings({ ...INITIAL_STATE, view: { ...DEFAULT_VIEW, layers, hide: ["strip"] } });
     expect([asked.latentGrid, asked.oneImage]).toEqual([null, null]);
     expect(asked.encodings?.count).toBe(1000);
     const nothing = probeSettings({ ...INITIAL_STATE, view: { ...DEFAULT_VIEW, hide: ["square", "strip"] } });
-    expect(nothing).toEqual({ latentGrid: null, encodings: null, oneImage: null });
+    expect(Object.values(nothing)).toEqual([null, null, null, null, null]);
   });
 
   it("asks for q's shape only where it is drawn, and for a grid of the variables that the square shows", () => {
@@ -143,16 +143,18 @@ describe("the screen's part of a link", () => {
   });
 
   it("comes back as it was", () => {
-    const layers = { latentGrid: false, testImages: true, posterior: true };
+    const layers = { latentGrid: false, testImages: true, posterior: true, exact: true };
     const view = {
       ...DEFAULT_VIEW,
       layers,
+      bounds: true,
+      tab: "diagnostics" as const,
       scale: "linear" as const,
       gridSource: "prior" as const,
       pin: [0.31, -1.2],
       hide: ["rail" as const],
     };
-    expect(writeView(view)).toEqual({ view: "images.q.prior.linear", z: "0.31_-1.2", hide: "rail" });
+    expect(writeView(view)).toEqual({ view: "images.q.exact.bounds.diagnostics.prior.linear", z: "0.31_-1.2", hide: "rail" });
     expect(readView(writeView(view), 2)).toEqual({ view, notices: [] });
   });
 

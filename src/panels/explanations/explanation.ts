@@ -82,6 +82,18 @@ export const WORKS = {
     text: "Kool, van Hoof & Welling 2019, Buy 4 REINFORCE Samples, Get a Baseline for Free! (the idea for bounds: Mnih & Rezende 2016, VIMCO)",
     url: "https://openreview.net/forum?id=r1lgTGL5DE",
   },
+  vehtari: arxiv("1507.02646", "Vehtari, Simpson, Gelman, Yao & Gabry 2024, Pareto Smoothed Importance Sampling"),
+  neal: arxiv("physics/9803008", "Neal 2001, Annealed Importance Sampling"),
+  wu: arxiv("1611.04273", "Wu, Burda, Salakhutdinov & Grosse 2017, On the Quantitative Analysis of Decoder-Based Generative Models"),
+  talts: arxiv(
+    "1804.06788",
+    "Talts, Betancourt, Simpson, Vehtari & Gelman 2018, Validating Bayesian Inference Algorithms with Simulation-Based Calibration",
+  ),
+  sailynoja: arxiv(
+    "2103.10522",
+    "Säilynoja, Bürkner & Vehtari 2022, Graphical Test for Discrete Uniformity and its Applications in Goodness-of-Fit Evaluation and Multiple Sample Comparison",
+  ),
+  yao: arxiv("1802.02538", "Yao, Vehtari, Simpson & Gelman 2018, Yes, but Did It Work?: Evaluating Variational Inference"),
   tfjs: arxiv("1901.05350", "Smilkov et al. 2019, TensorFlow.js: Machine Learning for the Web and Beyond"),
 } satisfies Record<string, Reference>;
 

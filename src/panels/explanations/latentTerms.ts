@@ -27,6 +27,14 @@ export const LATENT_TERMS = {
     text: "Positions are Φ(z), the share of N(0, 1) below z, while the ticks are labelled in z (or u, with a two-level prior). Equal lengths of an axis hold equal prior probability, so no part of the picture is more probable than another. Linear axes show z itself, from −3 to 3.",
     reference: { text: "Kingma & Welling 2014, Auto-Encoding Variational Bayes, figure 4", url: "https://arxiv.org/abs/1312.6114" },
   },
+  exactPosterior: {
+    text: "The true posterior p(z|x) = p(x|z) p(z) / p(x) of the selected image, which q(z|x) stands in for. With one or two latent dimensions it can be computed: p(x, z) is summed over a lattice of codes that is halved wherever there is mass, until four coarser lattices agree to 0.005 nats. The sum is p(x), and what lies where gives the contours of highest density, which hold what q’s contours hold of q. Look for what a Gaussian cannot be: bends, a tilt, several modes.",
+    reference: WORKS.cremer,
+  },
+  truth: {
+    text: "log p(x) by quadrature, and L_K, the bound of K = 100 importance-weighted draws, beside the ELBO of the test images. Images differ by some 50 nats, so both are drawn as the ELBO of the 2 000 test images plus the mean gap of the first 40 of them, with its standard error: the shaded gap is what inference loses, KL(q ‖ p(z|x)). Measured beside training, about a third of the time; for more than two latent dimensions L_K alone.",
+    reference: WORKS.burda,
+  },
   worksheet: {
     text: "One image with one draw of the noise ε: the three log-densities, and the bound that they make from that single sample; beside it the reconstruction averaged over many draws, the KL, from the same draws where it has no closed form, and their difference, the ELBO of this image. The first is a noisy, unbiased estimate of the last.",
     reference: WORKS.kingmaWellingIntroduction,
