@@ -69,7 +69,8 @@ function steps(withBrowser: boolean): Step[] {
     { name: "types", run: () => one(program("typescript/bin/tsc", ["--noEmit"])) },
     { name: "lint and format", run: () => one(program("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."])) },
     { name: "dead code", run: () => one(program("knip/bin/knip.js", ["--no-progress"])) },
-    { name: "unit tests", run: () => vitest("unit") },
+    // On every core: without this a machine of two runs one file at a time.
+    { name: "unit tests", run: () => vitest("unit", ["--maxWorkers=100%"]) },
     { name: "build", run: () => one(program("vite/bin/vite.js", ["build", "--logLevel", "warn"])) },
     { name: "size budget", run: sizeBudget },
   ];

@@ -9,14 +9,15 @@ import type { PaintSquare } from "./LatentSquareCanvas";
  * @returns RGBA words, [rows · 28, side · 28]
  */
 export function gridMosaic(pixels: Uint8Array, side: number, rows: number, ramp: Uint32Array): Uint32Array {
-  const width = side * DIGIT_SIDE;
-  const words = new Uint32Array(rows * DIGIT_SIDE * width);
+  const digit = DIGIT_SIDE;
+  const width = side * digit;
+  const words = new Uint32Array(rows * digit * width);
   let source = 0;
   for (let cell = 0; cell < rows * side; cell++) {
-    const start = Math.floor(cell / side) * DIGIT_SIDE * width + (cell % side) * DIGIT_SIDE;
-    for (let line = 0; line < DIGIT_SIDE; line++) {
+    const start = Math.floor(cell / side) * digit * width + (cell % side) * digit;
+    for (let line = 0; line < digit; line++) {
       const target = start + line * width;
-      for (let x = 0; x < DIGIT_SIDE; x++) words[target + x] = ramp[pixels[source++]];
+      for (let x = 0; x < digit; x++) words[target + x] = ramp[pixels[source++]];
     }
   }
   return words;

@@ -81,11 +81,7 @@ test("no violation in the diagnostics, measured, and in the worksheet, filled", 
   expect(await violations(page)).toEqual([]);
   await page.getByRole("tab", { name: "Worksheet" }).click();
   await page.getByRole("button", { name: "Add 10", exact: true }).click();
-  await page
-    .getByText("Effective sample size", { exact: false })
-    .or(page.getByText("ESS", { exact: false }))
-    .first()
-    .waitFor();
+  await page.locator("dt", { hasText: "ESS" }).waitFor();
   expect(await violations(page)).toEqual([]);
 });
 

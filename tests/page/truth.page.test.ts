@@ -31,7 +31,7 @@ test("log p(x) and L_K stand on the ELBO's chart while they are asked for, and i
   await plot.focus();
   await plot.press("End");
   await expect.poll(() => chart.textContent(), PATIENCE).toMatch(/log p\(x\)−\d+\.\d\d ± \d+\.\d\d/);
-  await chart.getByRole("button", { name: "log p(x)" }).click();
+  await chart.getByRole("button", { name: "log p(x)", exact: true }).click();
   await expect.poll(() => chart.textContent(), PATIENCE).not.toContain("L₁₀₀");
 });
 
