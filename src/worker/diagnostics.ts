@@ -57,6 +57,7 @@ function contextOf(core: SessionCore, model: FrozenModel, { between }: Measureme
 export function createDiagnostics(core: SessionCore, measurements: Measurements, models: FrozenModels): DiagnosticCalls {
   const waiting = new Map<DiagnosticName, { isCancelled: boolean }>();
   let last: Promise<unknown> = Promise.resolve();
+  let evidenceCalls = 0;
 
   const emitter = (runId: string, name: DiagnosticName) => (progress: DiagnosticProgress) =>
     core.emit({ kind: "diagnostic", runId, name, progress });
@@ -129,7 +130,9 @@ export function createDiagnostics(core: SessionCore, measurements: Measurements,
       checkBits(pixels, run.experiment);
       const model = models.take(run);
       try {
-        return await measurements.begin("log p(x)", (control) => logLikelihoods(model, pixels, count, control));
+        // Several calls may be under way; each is ended with the run.
+        evidenceCalls += 1;
+        return await measurements.begin(`log p(x) ${evidenceCalls}`, (control) => logLikelihoods(model, pixels, count, control));
       } finally {
         model.release();
       }
