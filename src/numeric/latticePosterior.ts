@@ -67,46 +67,58 @@ export interface LatticeMode {
 /** A peak counts as a mode if it stands this many nats above the pass to a higher one: smaller ones are kinks of the decoder. */
 const LEAST_PROMINENCE = 0.5;
 
+/** A mode has at least this share of the mass: cells that were refined because a mode was expected there are none. */
+const LEAST_MASS = 1e-3;
+
 /**
- * Modes among the finest cells, the highest first. Cells are flooded from the highest down: each joins the peak of its higher neighbours; where
- * two peaks meet, the lower ends in the higher unless it is prominent.
+ * Cells flooded from the highest down: `basin` is the peak that one climbs to from a cell, `into` the cell beyond the pass at which a peak
+ * that is not prominent ends.
  */
+function flood({ dim, places, values }: ValuedCells): { basin: Int32Array; into: Map<number, number> } {
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[b] - values[a]);
+  const byKey = new Map<number, number>();
+  const basin = new Int32Array(values.length);
+  const parent = new Int32Array(values.length);
+  const into = new Map<number, number>();
+  const islandOf = (cell: number): number => {
+    let island = basin[cell];
+    while (parent[island] !== island) island = parent[island];
+    parent[basin[cell]] = island;
+    return island;
+  };
+  for (const cell of order) {
+    const higher = neighbours(places, dim, cell).flatMap((key) => byKey.get(key) ?? []);
+    higher.sort((a, b) => values[b] - values[a]);
+    byKey.set(cellKey(places, dim, cell), cell);
+    basin[cell] = higher.length === 0 ? cell : basin[higher[0]];
+    if (higher.length === 0) parent[cell] = cell;
+    const islands = [...new Set(higher.map(islandOf))].sort((a, b) => values[b] - values[a]);
+    for (const lower of islands.slice(1)) {
+      if (values[lower] - values[cell] < LEAST_PROMINENCE) into.set(lower, higher.find((other) => islandOf(other) === islands[0]) ?? lower);
+      parent[lower] = islands[0];
+    }
+  }
+  return { basin, into };
+}
+
+/** Modes among the finest cells, the highest first, each with the mass of its basin and of those that end in it. */
 export function latticeModes({ levels, logIntegral }: Quadrature): LatticeMode[] {
   const [cells] = levels;
   const { dim, spacing, places, values } = cells;
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[b] - values[a]);
-  const byKey = new Map<number, number>();
-  const parent = new Map<number, number>();
+  const { basin, into } = flood(cells);
   const masses = new Map<number, number>();
-  const peakOf = (cell: number): number => {
-    let peak = cell;
-    while (parent.get(peak) !== peak) peak = parent.get(peak) ?? peak;
-    parent.set(cell, peak);
-    return peak;
-  };
-  const modes = new Set<number>();
-  const mergeInto = (higher: number, lower: number, pass: number) => {
-    if (values[lower] - pass >= LEAST_PROMINENCE) modes.add(lower);
-    parent.set(lower, higher);
-    // A mode keeps the mass that it had when it met a higher one.
-    if (!modes.has(lower)) masses.set(higher, (masses.get(higher) ?? 0) + (masses.get(lower) ?? 0));
-  };
-  for (const cell of order) {
-    const peaks = [...new Set(neighbours(places, dim, cell).flatMap((key) => byKey.get(key) ?? []).map(peakOf))]; // biome-ignore format: one chain
-    peaks.sort((a, b) => values[b] - values[a]);
-    byKey.set(cellKey(places, dim, cell), cell);
-    parent.set(cell, peaks[0] ?? cell);
-    for (const lower of peaks.slice(1)) mergeInto(peaks[0], lower, values[cell]);
-    const peak = peaks[0] ?? cell;
-    masses.set(peak, (masses.get(peak) ?? 0) + spacing ** dim * Math.exp(values[cell] - logIntegral));
-  }
-  for (const cell of order) if (parent.get(cell) === cell) modes.add(cell);
-  return [...modes]
-    .sort((a, b) => values[b] - values[a])
-    .map((cell) => ({
-      place: Array.from({ length: dim }, (_, d) => (places[dim * cell + d] + 0.5) * spacing),
-      logDensity: values[cell] - logIntegral,
-      mass: masses.get(cell) ?? 0,
+  values.forEach((value, cell) => {
+    let peak = basin[cell];
+    for (let next = into.get(peak); next !== undefined; next = into.get(peak)) peak = basin[next];
+    masses.set(peak, (masses.get(peak) ?? 0) + spacing ** dim * Math.exp(value - logIntegral));
+  });
+  return [...masses]
+    .filter(([, mass]) => mass >= LEAST_MASS)
+    .sort(([a], [b]) => values[b] - values[a])
+    .map(([peak, mass]) => ({
+      place: Array.from({ length: dim }, (_, d) => (places[dim * peak + d] + 0.5) * spacing),
+      logDensity: values[peak] - logIntegral,
+      mass,
     }));
 }
 

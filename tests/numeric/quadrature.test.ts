@@ -165,6 +165,25 @@ describe("what follows from the lattice", () => {
     expect(latticeModes(await integrate(rough, 2, [0, 0], 500))).toHaveLength(1);
   });
 
+  it("modes that overlap have the mass of their own side of the pass, and an expected one that is not there is none", async () => {
+    const halves = mixture([
+      [0.5, normal([-0.8, 0], [0.5, 0.5])],
+      [0.5, normal([0.8, 0], [0.5, 0.5])],
+    ]);
+    const modes = latticeModes(await integrate(halves, 2, [0, 0], 2000));
+    expect(modes).toHaveLength(2);
+    for (const { mass } of modes) expect(mass).toBeCloseTo(0.5, 2);
+    const uneven = mixture([
+      [0.6, normal([-0.2, 0], [0.1, 0.1])],
+      [0.4, normal([0.2, 0], [0.1, 0.1])],
+    ]);
+    const [first, second] = latticeModes(await integrate(uneven, 2, [0, 0], 2000));
+    expect(first.mass).toBeCloseTo(0.6, 1);
+    expect(first.mass + second.mass).toBeCloseTo(1, 4);
+    expect(Math.abs(first.mass - 0.6)).toBeLessThan(0.02);
+    expect(latticeModes(await integrate(normal([2, 2], [0.1, 0.1]), 2, [-2, -2], 150))).toHaveLength(1);
+  });
+
   it("patches are one for each part of the region, and hold its share of the mass", async () => {
     const result = await integrate(three.density, 2, three.center, 500);
     const [threshold] = latticeThresholds(result, [0.9]);
