@@ -42,7 +42,7 @@ function countsOf(shapes: Float32Array, edges: readonly number[], { from, to }: 
   const bins = edges.length - 1;
   const counts = new Array<number>(bins).fill(0);
   for (const shape of shapes) {
-    if (Number.isNaN(shape) || !(shape >= from && shape < to)) continue;
+    if (Number.isNaN(shape) || !(shape >= from && (shape < to || to === Number.POSITIVE_INFINITY))) continue;
     counts[Math.min(bins - 1, Math.max(0, Math.floor((shape - edges[0]) / BIN)))] += 1;
   }
   return counts;

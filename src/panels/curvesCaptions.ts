@@ -42,12 +42,12 @@ function klCaption(experiment: Experiment): string {
   return `${klKindText(experiment)}: ${divergence}`;
 }
 
-/** With grey pixels the Bernoulli "likelihood" of a pixel is a cross-entropy, and the bound is on no image's likelihood. */
 /** What quadrature gives: of grey pixels no image's likelihood, but log Z(x), a bound on the mean over binarizations of log p(b). */
 export function evidenceName(experiment: Experiment): "log p(x)" | "log Z(x)" {
   return isGrey(experiment) ? "log Z(x)" : "log p(x)";
 }
 
+/** With grey pixels the Bernoulli "likelihood" of a pixel is a cross-entropy, and the bound is on no image's likelihood. */
 const isGrey = ({ data, likelihood }: Experiment): boolean => likelihood.kind === "bernoulli" && data.binarization === "none";
 
 function elboCaption(experiment: Experiment): string {

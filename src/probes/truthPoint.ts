@@ -68,9 +68,11 @@ export async function truthPoint(request: TruthPointRequest): Promise<TruthPoint
   let quadratureError = 0;
   for (const image of measured) {
     const { ofEvidence, ofBound, error } = await gapsOf(request, image);
+    quadratureError = Math.max(quadratureError, error);
+    // Both gaps are of the same images: those whose log p(x) is withheld are left out of both.
+    if (ofEvidence === null && request.coarse !== null) continue;
     boundGaps.push(ofBound);
     if (ofEvidence !== null) evidenceGaps.push(ofEvidence);
-    quadratureError = Math.max(quadratureError, error);
   }
   const hasEvidence = evidenceGaps.length > 0;
   return {

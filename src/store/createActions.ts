@@ -178,8 +178,11 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
       await guarded(() => call.stopGradientSignal());
     },
     async diagnose(name, options) {
-      // Why it failed or was stopped comes into the state, where its panel says it.
-      await call.diagnose(name, options).catch(() => undefined);
+      const before = store.getState().diagnostics[name];
+      await call.diagnose(name, options).catch((error: unknown) => {
+        // Why it failed or was stopped comes into the state, where its panel says it; what was refused before it began does not.
+        if (store.getState().diagnostics[name] === before) say({ level: "error", text: sentence(error) });
+      });
     },
     async stopDiagnosis(name) {
       await guarded(() => call.stopDiagnosis(name));

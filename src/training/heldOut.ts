@@ -82,10 +82,15 @@ function summarizeImportance({ samples, bound, error }: ImportanceResults): Impo
   return { samples, value: meanOf(bound), mcError, imageError: standardError(bound) };
 }
 
-/** Number of dimensions whose E_q[z_d|x] varies over the images by more than the threshold, the estimate's own variance taken away. */
-function countActive({ mean, meanVariance, count, dim }: HeldOutResults): number {
+/** The variance over the images of each E_q[z_d|x], its estimate's own variance taken away; [dim], not below 0. */
+export function meanVariances({ mean, meanVariance, count, dim }: HeldOutResults): number[] {
   const noise = columnMeans(meanVariance, count, dim);
-  return columnVariances(mean, count, dim).filter((variance, d) => variance - noise[d] > ACTIVE_THRESHOLD).length;
+  return columnVariances(mean, count, dim).map((variance, d) => Math.max(0, variance - noise[d]));
+}
+
+/** Number of dimensions whose E_q[z_d|x] varies over the images by more than the threshold. */
+function countActive(results: HeldOutResults): number {
+  return meanVariances(results).filter((variance) => variance > ACTIVE_THRESHOLD).length;
 }
 
 /** Means over images, in float64. */

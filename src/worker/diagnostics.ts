@@ -55,7 +55,7 @@ function contextOf(core: SessionCore, model: FrozenModel, { between }: Measureme
 }
 
 export function createDiagnostics(core: SessionCore, measurements: Measurements, models: FrozenModels): DiagnosticCalls {
-  const waiting = new Map<DiagnosticName, { isCancelled: boolean }>();
+  const waiting = new Map<DiagnosticName, () => void>();
   let last: Promise<unknown> = Promise.resolve();
   let evidenceCalls = 0;
 
@@ -92,34 +92,46 @@ export function createDiagnostics(core: SessionCore, measurements: Measurements,
     emitter(runId, name)(isStopped ? { phase: "stopped" } : { phase: "failed", reason });
   };
 
+  const checkName = (name: DiagnosticName) => {
+    if (!Object.hasOwn(DIAGNOSTICS, name)) {
+      throw new Error(`the diagnostic was ${String(name)}; allowed: ${Object.keys(DIAGNOSTICS).join(", ")}`);
+    }
+  };
+
+  /** Resolves when all that was asked for before has ended; rejects at once when it is taken from the queue. */
+  const turnOf = (name: DiagnosticName): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      waiting.set(name, () => reject(new MeasurementStopped()));
+      void last.then(resolve);
+    });
+
   return {
     async diagnose(name, options) {
-      if (!Object.hasOwn(DIAGNOSTICS, name)) {
-        throw new Error(`the diagnostic was ${String(name)}; allowed: ${Object.keys(DIAGNOSTICS).join(", ")}`);
-      }
+      checkName(name);
       completeOptions(DIAGNOSTICS[name].takes, options);
       if (waiting.has(name) || measurements.isUnderWay(name)) throw new Error(`${name} is being measured already; stop that first`);
       const { runId } = soundRun(core);
-      const turn = { isCancelled: false };
-      waiting.set(name, turn);
       emitter(runId, name)({ phase: "waiting" });
-      const result = last.then(async () => {
-        waiting.delete(name);
-        if (turn.isCancelled) throw new MeasurementStopped();
-        return measure(name, options);
-      });
-      last = result.catch((error: unknown) => sayEnd(runId, name, error));
+      const result = turnOf(name)
+        .finally(() => waiting.delete(name))
+        .then(() => measure(name, options));
+      const ended = result.then(
+        () => undefined,
+        (error: unknown) => sayEnd(runId, name, error),
+      );
+      // One that is taken from the queue ends before those that it waited for.
+      last = Promise.all([last, ended]);
       return result;
     },
 
     async stop(name) {
-      const turn = waiting.get(name);
-      if (turn !== undefined) turn.isCancelled = true;
+      checkName(name);
+      waiting.get(name)?.();
       await measurements.stop(name);
     },
 
     emptyQueue() {
-      for (const turn of waiting.values()) turn.isCancelled = true;
+      for (const cancel of waiting.values()) cancel();
     },
 
     async logLikelihood(pixels) {

@@ -63,7 +63,7 @@ export const AWKWARD: DiagnosticReports = {
       mutualInformation: { value: 0.0011, error: 0.0002 },
       marginalKl: { value: 0.0001, error: 0.0002 },
       klOfMarginals: [0.0001, 0.0002],
-      totalCorrelation: -0.0002,
+      totalCorrelation: { value: -0.0002, error: 0.001 },
     },
     whyNoAggregate: null,
   },

@@ -119,7 +119,7 @@ export const MEASURED: DiagnosticReports = {
       mutualInformation: { value: 5.411, error: 0.019 },
       marginalKl: { value: 0.297, error: 0.012 },
       klOfMarginals: [0.041, 0.032],
-      totalCorrelation: 0.224,
+      totalCorrelation: { value: 0.224, error: 0.03 },
     },
     whyNoAggregate: null,
   },

@@ -58,8 +58,9 @@ function Searches({ report: { searches, searchSamples, scoreSamples, amortized, 
         }))}
       />
       <p className={styles.small}>
-        The best was chosen over {formatCount(searchSamples)} draws. On {formatCount(scoreSamples)} fresh ones, the same for both, its ELBO
-        is {formatEstimate(best)} and that of the encoder’s q {formatEstimate(amortized)}; the error of the difference is that of pairs.
+        Each step used {formatCount(searchSamples)} draws; the best was chosen over {formatCount(scoreSamples)}. On as many fresh ones, the
+        same for both, its ELBO is {formatEstimate(best)} and that of the encoder’s q {formatEstimate(amortized)}; the error of the
+        difference is that of pairs.
       </p>
     </details>
   );

@@ -27,15 +27,15 @@ function ratePartsOf({
     ...mutualInformation,
     color: "var(--kl)",
   };
-  if (klOfMarginals === null || totalCorrelation === null) {
+  // In one dimension there is nothing to share, and the parts must add up.
+  if (klOfMarginals === null || totalCorrelation === null || klOfMarginals.length === 1) {
     return [information, { name: "KL(q(z) ‖ p(z))", note: "codes against the prior", ...marginalKl, color: "var(--kl-2)" }];
   }
   const ofMarginals = klOfMarginals.reduce((sum, kl) => sum + kl, 0);
   const shared = {
     name: "total correlation",
     note: "what the dimensions of q(z) share",
-    value: totalCorrelation,
-    error: null,
+    ...totalCorrelation,
     color: "var(--kl-2)",
   };
   const marginals = {
@@ -45,7 +45,7 @@ function ratePartsOf({
     error: null,
     color: GREY,
   };
-  return klOfMarginals.length === 1 ? [information, marginals] : [information, shared, marginals];
+  return [information, shared, marginals];
 }
 
 /** The rate as one bar to scale, and its parts; nothing where q has no density for them, which is said where it is measured. */

@@ -7,7 +7,7 @@ import { logSumExp } from "../../numeric/logSums";
 import { mixtureKl } from "../../numeric/marginalKl";
 import { stream } from "../../numeric/random";
 import { evaluateImages, evaluationImages } from "../../training/evaluation";
-import { columnVariances, summarize } from "../../training/heldOut";
+import { meanVariances, summarize } from "../../training/heldOut";
 import { densityAt, type Posterior } from "../../vae/posterior";
 import { latentSizes } from "../../vae/priors/priors";
 import { plainDraws } from "../plainDraws";
@@ -81,15 +81,18 @@ async function aggregateOf(
   context: DiagnosticContext,
   indices: Uint32Array,
   seed: number,
-  rate: number,
+  rates: Float64Array,
 ): Promise<AggregateReport["aggregate"]> {
   const images = indices.length;
   const x = tensor2d(pixelsOf(context, indices, seed), [images, IMAGE_PIXELS]);
   try {
-    const mutualInformation = meanEstimate(await informationTerms(context, x, seed, 2 * images));
-    const marginalKl = { value: rate - mutualInformation.value, error: mutualInformation.error };
+    const terms = await informationTerms(context, x, seed, 2 * images);
+    const mutualInformation = meanEstimate(terms);
+    // Image by image, so that its error has that of the rate in it where the KL is itself from draws.
+    const marginalKl = meanEstimate(terms.map((term, i) => rates[i] - term));
     const klOfMarginals = await marginalsOf(context, x, context.experiment.latent.dim);
-    const totalCorrelation = klOfMarginals && marginalKl.value - klOfMarginals.reduce((sum, kl) => sum + kl, 0);
+    const ofMarginals = klOfMarginals?.reduce((sum, kl) => sum + kl, 0) ?? 0;
+    const totalCorrelation = klOfMarginals && { ...marginalKl, value: marginalKl.value - ofMarginals };
     return { mutualInformation, marginalKl, klOfMarginals, totalCorrelation };
   } finally {
     x.dispose();
@@ -116,11 +119,11 @@ export const aggregate: Diagnostic<"aggregate"> = {
       split: "test",
       images: results.count,
       activeUnits,
-      meanVariance: columnVariances(results.mean, results.count, results.dim),
+      meanVariance: meanVariances(results),
       rate: { value: kl, error: meanEstimate(rates).error },
       klPerDimension: klPerDimension ?? null,
       distortion: { value: -reconstruction, error: meanEstimate(results.reconstruction).error },
-      aggregate: hasDensity ? await aggregateOf(context, all, seed, kl) : null,
+      aggregate: hasDensity ? await aggregateOf(context, all, seed, rates) : null,
       whyNoAggregate: hasDensity ? null : `q(z) needs q's density at any z, and "${kind}" has it at its own draws only`,
     };
   },

@@ -33,23 +33,27 @@ const difference = (a: Float64Array, b: Float64Array): Estimate => meanEstimate(
 async function bestOf(search: LocalSearch, encoder: Float32Array[], starts: LocalStart[]) {
   const { local, seed } = search;
   const searches: GapReport["searches"] = [];
+  const judge = stream(seed, "gap/judge");
+  // The encoder's own q is the first candidate: what is found is never below it but for the fresh noise.
+  const unmoved = startingValues(local.specs, encoder, { name: "the encoder" });
   let best: { values: Tensor[]; elbo: number } | null = null;
   try {
+    best = { values: unmoved, elbo: meanEstimate(await elboTerms(search, unmoved, judge)).value };
     for (const start of starts) {
       const values = startingValues(local.specs, encoder, start);
-      const found = await localSearch(search, values, stream(seed, `gap/${start.name}`), stream(seed, "gap/judge"));
+      const found = await localSearch(search, values, stream(seed, `gap/${start.name}`), judge);
       searches.push({ start: start.name, steps: found.steps, elbo: found.elbo });
-      if (best !== null && best.elbo >= found.elbo) dispose(found.values);
+      // Also where the ELBO is not a number.
+      if (best !== null && !(found.elbo > best.elbo)) dispose(found.values);
       else {
         if (best !== null) dispose(best.values);
         best = found;
       }
     }
   } catch (error) {
-    if (best !== null) dispose(best.values);
+    dispose(best?.values ?? unmoved);
     throw error;
   }
-  if (best === null) throw new Error("no search was made");
   return { values: best.values, searches };
 }
 

@@ -19,7 +19,7 @@ const MOST_STEPS = 2000;
 /** The learning rate falls from the first to the last over the most steps, geometrically. */
 const LEARNING_RATES = [0.01, 0.001] as const;
 
-/** Every so many steps the ELBO is scored; a search ends when it has not risen by this many nats. */
+/** Every so many steps the ELBO is scored; when it has not risen by this many nats the last learning rate is taken, then the search ends. */
 const STRETCH = 250;
 const LEAST_RISE = 0.002;
 
@@ -74,6 +74,8 @@ export async function localSearch(
   }));
   let elbo = Number.NEGATIVE_INFINITY;
   let step = 0;
+  // Steps that the learning rate is ahead: once the ELBO no longer rises, it goes on with the last one.
+  let ahead = 0;
   try {
     while (step < MOST_STEPS) {
       const gradients = tidy(() => {
@@ -84,7 +86,7 @@ export async function localSearch(
       });
       step += 1;
       const [first, last] = LEARNING_RATES;
-      const learningRate = first * (last / first) ** (step / MOST_STEPS);
+      const learningRate = first * (last / first) ** Math.min(1, (step + ahead) / MOST_STEPS);
       state = adamStep(state, gradients, { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step });
       dispose(gradients);
       await between();
@@ -92,7 +94,9 @@ export async function localSearch(
       const reached = meanEstimate(await elboTerms(search, state.parameters, scoreStream)).value;
       const rise = reached - elbo;
       elbo = reached;
-      if (!(rise > LEAST_RISE)) break;
+      if (rise > LEAST_RISE) continue;
+      if (ahead > 0) break;
+      ahead = MOST_STEPS;
     }
   } catch (error) {
     dispose(state.parameters);

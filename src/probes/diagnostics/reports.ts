@@ -140,7 +140,7 @@ export interface AggregateReport {
   split: Split;
   images: number;
   activeUnits: number;
-  /** Var over images of E_q[z_d|x], [dim]. */
+  /** Var over images of E_q[z_d|x], what its estimate adds taken away, [dim]. */
   meanVariance: number[];
   /** Mean KL over images: the rate; its split over dimensions where it has one. */
   rate: Estimate;
@@ -155,7 +155,7 @@ export interface AggregateReport {
     marginalKl: Estimate;
     /** KL(q(z_d) ‖ N(0, 1)) of each dimension, and what the dimensions share, total correlation; null where q is no Gaussian. */
     klOfMarginals: number[] | null;
-    totalCorrelation: number | null;
+    totalCorrelation: Estimate | null;
   } | null;
   whyNoAggregate: string | null;
 }

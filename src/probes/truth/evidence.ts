@@ -78,8 +78,9 @@ export async function evidence(request: EvidenceRequest): Promise<Evidence> {
       values: (cells) => jointAt(cells, (codes) => logLikelihoodsAt(vae, x, codes, dim, between)),
     });
     const check = await defensiveEstimate(request, x, q);
-    const exceeds = check.value > integral.logIntegral + integral.error + 3 * check.error;
-    return { quadrature: integral, check, missed: exceeds || integral.parts.shell > MOST_SHELL, q };
+    // Written so that what is not a number is withheld too.
+    const isCovered = check.value <= integral.logIntegral + integral.error + 3 * check.error && integral.parts.shell <= MOST_SHELL;
+    return { quadrature: integral, check, missed: !isCovered, q };
   } finally {
     x.dispose();
   }
