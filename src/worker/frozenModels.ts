@@ -19,7 +19,7 @@ export interface FrozenModel {
   release(): void;
 }
 
-/** The last one taken is kept, decodes and all, until the weights have changed: a look at another image then costs little. */
+/** The last one taken is kept, decodes and all, until one of other weights is taken: a look at another image then costs little. */
 export interface FrozenModels {
   take(run: LiveRun): FrozenModel;
   /** Lets go of what is kept; what is in use goes when it is released. */

@@ -12,7 +12,7 @@ import type { SessionEvent } from "./protocol";
 import { type SessionCore, splitIfReady } from "./sessionCore";
 import type { SlowPictures } from "./slowPictures";
 
-/** The share of the time that all pictures together may take while training. */
+/** The share of the time that all quick pictures together may take while training. */
 const SHARE = 0.2;
 
 /** The pictures that are made at once; the others are measured beside training. */

@@ -53,9 +53,6 @@ export function doubtsOf({ single, doubled, fromPrior }: AnnealingReport["runs"]
   const allowed = 3 * Math.hypot(doubled.error, fromPrior.error);
   return [
     ...(doubled.effectiveSampleSize >= LEAST_SAMPLE_SIZE ? [] : [`the ${CHAINS} chains are worth fewer than ${LEAST_SAMPLE_SIZE}`]),
-    ...(fromPrior.effectiveSampleSize >= LEAST_SAMPLE_SIZE
-      ? []
-      : [`from the prior the ${CHAINS} chains are worth fewer than ${LEAST_SAMPLE_SIZE}`]),
     ...(move < LARGEST_MOVE ? [] : [`twice the temperatures moved it by ${move.toFixed(2)} nats`]),
     ...(apart <= allowed ? [] : ["a start from the prior does not agree within three standard errors"]),
   ];
