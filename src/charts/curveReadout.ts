@@ -48,9 +48,9 @@ function boundRow(columns: CurveColumns, index: number, word: string, step: numb
   return valueRow(columns.iwae[index], columns.step[index], label, step, color);
 }
 
-/** log p(x) and L_K at the step nearest, each with the standard error of its gap. */
-function truthRows(truth: TruthCurves, step: number, scale: StepScale): CurveReadout {
-  const index = nearestIndex(truth.step, step, scale);
+/** log p(x) and L_K as they were last measured at or before the step, each with the standard error of its gap. */
+function truthRows(truth: TruthCurves, step: number): CurveReadout {
+  const index = truth.step.findLastIndex((measured) => measured <= step);
   if (index < 0) return NOTHING;
   const named = (value: number, error: number, label: string, color: string) => {
     const { rows, dots } = valueRow(value, truth.step[index], label, step, color);
@@ -96,7 +96,7 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
   const details = name === "elbo" && tested.point ? testDetails(tested.point) : [];
   const rows = [...tested.row.rows, ...details, ...tested.bound.rows, ...trained.row.rows, ...trained.bound.rows];
   if (name === "elbo" && showLoss && point) rows.push({ label: "−loss", value: formatNats(-point.loss, DECIMALS), color: "var(--ink-3)" });
-  const truth = name === "elbo" && curves.truth ? truthRows(curves.truth, step, scale) : NOTHING;
+  const truth = name === "elbo" && curves.truth ? truthRows(curves.truth, step) : NOTHING;
   rows.push(...truth.rows);
   if (name === "kl" && point) {
     // An importance-weighted bound has no β.

@@ -2,6 +2,7 @@ import type { CurveLayer } from "../charts/CurveLine";
 import type { CurveFigure } from "../charts/curveFigure";
 import type { CurveFigureName } from "../charts/curveFigures";
 import type { KlStackSource } from "../charts/StackedKl";
+import { useAppState } from "./app";
 import styles from "./CurvesOverlay.module.css";
 
 /** What is named: every line of the first figure, of KL what stands against its areas, and of the ELBO only what is new. */
@@ -19,7 +20,9 @@ export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: 
   const layers = figure.layers.filter((layer) => isNamed(name, layer));
   const bands = figure.bands?.filter(({ low }) => low.some(Number.isFinite)) ?? [];
   const stack = figure.stack && figure.stack.columns.step.length > 0 ? figure.stack : undefined;
-  if (layers.length === 0 && bands.length === 0 && !stack) return null;
+  // Asked for, and nothing there yet.
+  const isAwaited = useAppState((state) => name === "elbo" && state.view.bounds && state.truthPoints.length === 0 && state.run !== null);
+  if (layers.length === 0 && bands.length === 0 && !stack && !isAwaited) return null;
   return (
     <div className={stack ? styles.legendOverAreas : styles.legend} aria-hidden="true">
       {[...layers].reverse().map((layer) => (
@@ -34,6 +37,7 @@ export function CurvesLegend({ name, figure }: { name: CurveFigureName; figure: 
           {stackLabel(stack)}
         </span>
       )}
+      {isAwaited && <span>being measured…</span>}
       {bands.map((band, place) => (
         <span key={band.label}>
           <svg width={16} height={8} className={styles.drawing} aria-hidden="true">

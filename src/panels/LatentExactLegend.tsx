@@ -24,7 +24,8 @@ export function LatentExactLegend() {
   if (exact === null) return <span>p(z|x): being computed…</span>;
   const { shape, modes, seconds } = exact;
   const held = shape === null ? "" : `${shape.axes.length === 1 ? "lines bound" : "contours hold"} ${sharesHeld(shape)}, `;
-  const several = modes.length > 1 ? `${modes.length} modes, ` : "";
+  const shares = modes.map(({ mass }) => `${formatNats(100 * mass, mass < 0.1 ? 1 : 0)} %`).join(" + ");
+  const several = modes.length > 1 ? `${modes.length} modes (${shares}), ` : "";
   return (
     <span>
       <span className={styles.truth}>p(z|x)</span>: {held}
