@@ -17,6 +17,8 @@ export interface CurveLayer {
   rim?: boolean;
   /** Each value also as a mark, where there is room between them. */
   dots?: "round" | "square";
+  /** The marks' own points, where they are not those of the line. */
+  dotsAt?: { step: Float64Array; values: Float64Array };
   /** Of the run before: it stands in the range of the run in hand and does not set it. */
   ghost?: boolean;
   /** Named in the legend of every figure, also of those that name only what is new. */
@@ -28,12 +30,12 @@ export interface CurveLayer {
 const DOT_ROOM = 8;
 
 /** The dots as one path of zero-length strokes, whose caps are the marks; crowded ones are left to the line, but the last is always there. */
-function dotsPath(indices: number[], layer: CurveLayer, scale: StepScale, y: ValueScale): string {
-  const finite = indices.filter((index) => Number.isFinite(layer.values[index]));
-  const pixels = finite.map((index) => scale.toPixel(layer.step[index]));
+function dotsPath({ step, values }: Pick<CurveLayer, "step" | "values">, scale: StepScale, y: ValueScale): string {
+  const finite = drawnIndices(step, values, scale).filter((index) => Number.isFinite(values[index]));
+  const pixels = finite.map((index) => scale.toPixel(step[index]));
   const roomy = (place: number) =>
     place === finite.length - 1 || (!(pixels[place] - pixels[place - 1] < DOT_ROOM) && !(pixels[place + 1] - pixels[place] < DOT_ROOM));
-  return finite.map((index, place) => (roomy(place) ? `M${pixels[place].toFixed(1)},${y(layer.values[index]).toFixed(1)}h0` : "")).join("");
+  return finite.map((index, place) => (roomy(place) ? `M${pixels[place].toFixed(1)},${y(values[index]).toFixed(1)}h0` : "")).join("");
 }
 
 /** A decimated line; values that are not finite are gaps. */
@@ -53,7 +55,7 @@ export function CurveLine({ layer, scale, y }: { layer: CurveLayer; scale: StepS
       <path d={path} stroke={color} strokeWidth={strokeWidth} opacity={opacity} strokeDasharray={dash} />
       {dots && (
         <path
-          d={dotsPath(indices, layer, scale, y)}
+          d={dotsPath(layer.dotsAt ?? layer, scale, y)}
           stroke={color}
           strokeWidth={strokeWidth + 2.5}
           strokeLinecap={dots}

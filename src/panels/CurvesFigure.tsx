@@ -5,6 +5,7 @@ import { figureValueScale } from "../charts/curveFigure";
 import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
 import { curveReadout } from "../charts/curveReadout";
 import { EmptyPlot } from "../charts/EmptyPlot";
+import { boundName } from "../charts/numberFormat";
 import { plotGeometry } from "../charts/plotGeometry";
 import { stepScale } from "../charts/stepScale";
 import { type ElementSize, useElementSize } from "../charts/useElementSize";
@@ -17,10 +18,10 @@ import { CurvesLegend } from "./CurvesLegend";
 import { CurvesMenu } from "./CurvesMenu";
 import styles from "./CurvesPanel.module.css";
 import { CurvesReadout } from "./CurvesReadout";
-import { CurvesTable } from "./CurvesTable";
+import { CurvesTable, TruthTable } from "./CurvesTable";
 import { evidenceName, expectationOf, FIGURE_TITLES } from "./curvesCaptions";
 import { useCrosshair } from "./curvesCrosshair";
-import { figureCsv } from "./curvesCsv";
+import { figureCsv, truthCsv } from "./curvesCsv";
 import type { CurvesFigureProps } from "./curvesFigureProps";
 import { Explain } from "./Explain";
 import { useOnDemand } from "./useOnDemand";
@@ -65,23 +66,33 @@ function SteppedPlot(props: CurvesFigureProps & { size: ElementSize }) {
   );
 }
 
-/** Copies the figure's data; the function stays the same while the data grow. */
-function useCopyCsv(name: CurveFigureName, curves: RunCurves): () => Promise<void> {
+/** Copies data of the figure; the functions stay the same while the data grow. */
+function useCopyCsv(name: CurveFigureName, curves: RunCurves) {
   const { notify } = useActions();
   const latest = useRef(curves);
   useEffect(() => {
     latest.current = curves;
   }, [curves]);
-  return useCallback(async () => {
+  const copy = useCallback(
+    async (csv: string, what: string) => {
+      try {
+        await navigator.clipboard.writeText(csv);
+        notify("info", `Copied ${what} as CSV.`);
+      } catch {
+        notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Export the metrics as a file instead.");
+      }
+    },
+    [notify],
+  );
+  const copyCurve = useCallback(() => {
     const { train, latentDim } = latest.current;
-    const history = train.source;
-    try {
-      await navigator.clipboard.writeText(figureCsv(name, history, latentDim));
-      notify("info", `Copied ${history.length} points of ${FIGURE_TITLES[name]} as CSV.`);
-    } catch {
-      notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Export the metrics as a file instead.");
-    }
-  }, [name, notify]);
+    void copy(figureCsv(name, train.source, latentDim), `${train.source.length} points of ${FIGURE_TITLES[name]}`);
+  }, [name, copy]);
+  const copyTruth = useCallback(() => {
+    const { truth } = latest.current;
+    if (truth) void copy(truthCsv(truth), `${truth.step.length} points of ${truth.name} and ${boundName(truth.samples)}`);
+  }, [copy]);
+  return { copyCurve, copyTruth: name === "elbo" && curves.truth ? copyTruth : undefined };
 }
 
 const loadBars = async () => (await import("./CurvesBars")).CurvesBars;
@@ -138,7 +149,7 @@ export function CurvesFigure(props: CurvesFigureProps) {
     ) : (
       name === "elbo" && <TruthToggle />
     );
-  const menu = <CurvesMenu name={name} onSave={save} onCopy={useCopyCsv(name, curves)} />;
+  const menu = <CurvesMenu name={name} onSave={save} {...useCopyCsv(name, curves)} />;
   return (
     <figure className={last ? styles.lastFigure : styles.figure} aria-label={FIGURE_TITLES[name]}>
       <CurvesHeader
@@ -153,6 +164,7 @@ export function CurvesFigure(props: CurvesFigureProps) {
         {size && !CurvesBars && <SteppedPlot {...props} size={size} />}
       </div>
       <CurvesTable name={name} curves={curves} />
+      {name === "elbo" && curves.truth && <TruthTable truth={curves.truth} />}
       {saving && <saving.CurvesExport {...props} bars={CurvesBars !== null} format={saving.format} onDone={done} />}
     </figure>
   );

@@ -8,11 +8,13 @@ import { FIGURE_TITLES } from "./curvesCaptions";
 interface CurvesMenuProps {
   name: CurveFigureName;
   onSave: (format: ExportFormat) => Promise<void>;
-  onCopy: () => void;
+  copyCurve: () => void;
+  /** Where log p(x) or L_K was measured. */
+  copyTruth: (() => void) | undefined;
 }
 
 /** What can be taken away from a figure. */
-export const CurvesMenu = memo(function CurvesMenu({ name, onSave, onCopy }: CurvesMenuProps) {
+export const CurvesMenu = memo(function CurvesMenu({ name, onSave, copyCurve, copyTruth }: CurvesMenuProps) {
   const title = FIGURE_TITLES[name];
   const button = (
     <>
@@ -29,9 +31,14 @@ export const CurvesMenu = memo(function CurvesMenu({ name, onSave, onCopy }: Cur
         <button type="button" onClick={() => void onSave("png")}>
           Save as PNG
         </button>
-        <button type="button" onClick={onCopy}>
+        <button type="button" onClick={copyCurve}>
           Copy data as CSV
         </button>
+        {copyTruth && (
+          <button type="button" onClick={copyTruth}>
+            Copy the truth as CSV
+          </button>
+        )}
       </div>
     </Popover>
   );

@@ -31,12 +31,12 @@ function useColumns(split: "train" | "test"): RunCurves["train"] {
   }, [history]);
 }
 
-/** log p(x) and L_K where they are asked for. */
-function useTruth(experiment: Experiment): RunCurves["truth"] {
+/** log p(x) and L_K along the test curve, where they are asked for. */
+function useTruth(experiment: Experiment, test: RunCurves["test"]): RunCurves["truth"] {
   const points = useAppState((state) => state.truthPoints);
   const isAsked = useAppState((state) => state.view.bounds);
   const name = evidenceName(experiment);
-  return useMemo(() => (isAsked ? truthCurves(points, name) : null), [points, isAsked, name]);
+  return useMemo(() => (isAsked ? truthCurves(points, test, name) : null), [points, isAsked, test, name]);
 }
 
 function useRunCurves(): RunCurves {
@@ -46,7 +46,7 @@ function useRunCurves(): RunCurves {
   const previousRun = useAppState((state) => state.previous);
   const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
   const latentDim = experiment.latent.dim;
-  const truth = useTruth(experiment);
+  const truth = useTruth(experiment, test);
   return useMemo(() => ({ train, test, previous, latentDim, truth }), [train, test, previous, latentDim, truth]);
 }
 

@@ -1,8 +1,9 @@
 import { memo, useEffect, useRef, useState } from "react";
 import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
 import { nearestIndex } from "../charts/nearestStep";
-import { formatCount, formatNats } from "../charts/numberFormat";
+import { boundName, formatCount, formatNats } from "../charts/numberFormat";
 import { stepScale } from "../charts/stepScale";
+import type { TruthCurves } from "../charts/truthCurves";
 import { FIGURE_TITLES } from "./curvesCaptions";
 
 const MOST_ROWS = 50;
@@ -103,6 +104,41 @@ export function CurvesTable({ name, curves }: { name: CurveFigureName; curves: R
         </thead>
         <tbody>
           <Rows name={name} curves={shown} bound={bound} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What was measured beside the ELBO, for a screen reader: the last 50 points. */
+export function TruthTable({ truth }: { truth: TruthCurves }) {
+  const { name, step, elbo, evidence, evidenceError, bound, boundError, samples } = truth;
+  const columns = { ELBO: elbo, [name]: evidence, "± of its gap": evidenceError, [boundName(samples)]: bound, "± of that gap": boundError };
+  return (
+    <div className="visuallyHidden">
+      <table>
+        <caption>{`${name} and ${boundName(samples)} beside the ELBO of the test images, in nats per image`}</caption>
+        <thead>
+          <tr>
+            {["Step", ...Object.keys(columns)].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from(step.subarray(-MOST_ROWS), (at, row) => {
+            const index = Math.max(0, step.length - MOST_ROWS) + row;
+            return (
+              <tr key={at}>
+                <th scope="row">{formatCount(at)}</th>
+                {Object.entries(columns).map(([title, values]) => (
+                  <td key={title}>{formatNats(values[index], 2)}</td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>

@@ -8,7 +8,7 @@ const GRID_SIDE = 20;
 /** Test images on the latent square. */
 const ENCODED_IMAGES = 1000;
 /** Test images that log p(x) and L_K of the curves are measured on, and K. */
-const TRUTH = { images: 40, samples: 100 } as const;
+const TRUTH = { images: 24, samples: 100 } as const;
 
 /** The pin's coordinates of the dimensions that are not on screen; 0 for those that are, so that moving the pin in the plane asks for nothing. */
 function anchorOf({ pin, axes }: AppState["view"], dim: number): number[] {

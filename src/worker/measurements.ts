@@ -2,8 +2,8 @@ import type { SessionCore } from "./sessionCore";
 
 /** Long questions to the model, beside training: each lets messages in between slices, and can be ended. */
 export interface Measurements {
-  /** Runs a task under a name that nothing runs under. */
-  begin<T>(name: string, task: (control: MeasurementControl) => Promise<T>): Promise<T>;
+  /** Runs a task under a name that nothing runs under, in slices of so many milliseconds. */
+  begin<T>(name: string, task: (control: MeasurementControl) => Promise<T>, slice?: number): Promise<T>;
   isUnderWay(name: string): boolean;
   /** Ends what runs under the name, or everything, at its next look; resolves when it is over. */
   stop(name?: string): Promise<void>;
@@ -22,14 +22,17 @@ export class MeasurementStopped extends Error {
   }
 }
 
-/** Longest stretch without letting messages in, in milliseconds. */
-const SLICE = 10;
+/**
+ * Longest stretch without letting messages and training in, in milliseconds: thrice training's own, and still too short to be felt in what the
+ * page asks meanwhile.
+ */
+const SLICE = 30;
 
 export function createMeasurements({ now, pause }: Pick<SessionCore, "now" | "pause">): Measurements {
   const underWay = new Map<string, { stopped: boolean; finished: Promise<unknown> }>();
 
-  const controlOf = (measurement: { stopped: boolean }): MeasurementControl => {
-    let sliceEnd = now() + SLICE;
+  const controlOf = (measurement: { stopped: boolean }, slice: number): MeasurementControl => {
+    let sliceEnd = now() + slice;
     const check = () => {
       if (measurement.stopped) throw new MeasurementStopped();
     };
@@ -39,7 +42,7 @@ export function createMeasurements({ now, pause }: Pick<SessionCore, "now" | "pa
         check();
         if (now() < sliceEnd) return;
         await pause();
-        sliceEnd = now() + SLICE;
+        sliceEnd = now() + slice;
         check();
       },
     };
@@ -47,11 +50,11 @@ export function createMeasurements({ now, pause }: Pick<SessionCore, "now" | "pa
 
   return {
     isUnderWay: (name) => underWay.has(name),
-    async begin(name, task) {
+    async begin(name, task, slice = SLICE) {
       if (underWay.has(name)) throw new Error(`${name} is being measured already; stop that first`);
       const measurement = { stopped: false, finished: Promise.resolve() as Promise<unknown> };
       underWay.set(name, measurement);
-      const finished = task(controlOf(measurement));
+      const finished = task(controlOf(measurement, slice));
       measurement.finished = finished;
       try {
         return await finished;

@@ -15,16 +15,32 @@ const SLOW_PICTURES = ["exactPosterior", "truthPoint"] as const satisfies readon
 type SlowPicture = (typeof SLOW_PICTURES)[number];
 
 /** The share of the time that each may be under way while training. */
-const SHARES: Record<SlowPicture, number> = { exactPosterior: 0.15, truthPoint: 0.3 };
+const SHARES: Record<SlowPicture, number> = { exactPosterior: 0.15, truthPoint: 0.4 };
+
+/** Milliseconds at a stretch: someone waits for the posterior of an image, and nobody for a point of the curves. */
+const SLICES: Record<SlowPicture, number> = { exactPosterior: 60, truthPoint: 30 };
 
 /** The seed of the test curve's images and noise, which points of log p(x) are compared with. */
 const EVALUATION_SEED = 0;
+
+/** Before this step the ELBO is hundreds of nats from where the curves will be looked at. */
+const FIRST_TRUTH_STEP = 50;
 
 export interface SlowPictures {
   /** Begins those whose turn it is and that are not under way. */
   beginDue(): void;
   /** Ends what is under way and begins anew: the weights, the run or the settings have changed. Does not wait for the pictures. */
   beginAgain(only?: readonly (keyof ProbeSettings)[]): Promise<void>;
+}
+
+/** A point of the curves lets the posterior go first. */
+async function afterThePosterior(
+  measurements: Measurements,
+  { pause }: SessionCore,
+  { between, isStopped }: MeasurementControl,
+): Promise<void> {
+  await between();
+  while (measurements.isUnderWay("exactPosterior") && !isStopped()) await pause();
 }
 
 /** What a measurement came to; null where what it needs has not arrived. */
@@ -65,20 +81,26 @@ export function createSlowPictures(core: SessionCore, measurements: Measurements
     truthPoint: probeCadence(SHARES.truthPoint),
   };
 
+  const controlOf = (name: SlowPicture, control: MeasurementControl): MeasurementControl =>
+    name === "truthPoint" ? { ...control, between: () => afterThePosterior(measurements, core, control) } : control;
+
   const begin = async (name: SlowPicture) => {
     const run = core.run;
     if (run === null || run.diverged || core.probes[name] === null) return;
+    if (name === "truthPoint" && run.state.step < FIRST_TRUTH_STEP) return;
     const started = core.now();
-    const model = models.take(run);
+    let model: FrozenModel | null = null;
     try {
-      const event = await measurements.begin(name, (control) => measure(core, run, model, name, control));
+      const frozen = models.take(run);
+      model = frozen;
+      const event = await measurements.begin(name, (control) => measure(core, run, frozen, name, controlOf(name, control)), SLICES[name]);
       cadences[name].ran(started, core.now());
       if (event !== null && core.run === run) core.emit(event);
     } catch (error) {
       cadences[name].ran(started, core.now());
       if (!(error instanceof MeasurementStopped)) notify(core, "error", error instanceof Error ? error.message : String(error));
     } finally {
-      model.release();
+      model?.release();
     }
   };
 
