@@ -1,4 +1,5 @@
 import { add, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { EngineLost } from "../engine/engineLost";
 import type { KlColumns } from "../inference/objectiveValue";
 import type { HistoryPoint } from "./history";
 import type { MetricsLayout, StepMetrics } from "./trainStep";
@@ -58,8 +59,8 @@ export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumul
   let layout: MetricsLayout | null = from?.layout ?? null;
 
   /** After a change of what is measured (another objective) the window begins anew. */
-  const beginWindow = (next: MetricsLayout) => {
-    const isSame = layout !== null && layout.samples === next.samples && layout.klColumns === next.klColumns;
+  const beginWindow = ({ layout: next, values }: StepMetrics) => {
+    const isSame = layout?.samples === next.samples && layout.klColumns === next.klColumns && sums?.size === values.size;
     layout = next;
     if (isSame) return;
     sums?.dispose();
@@ -70,7 +71,7 @@ export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumul
   return {
     add(metrics, beta) {
       const { values } = metrics;
-      beginWindow(metrics.layout);
+      beginWindow(metrics);
       const before = sums;
       sums = before === null ? values : tidy(() => add(before, values));
       if (before !== null) {
@@ -88,11 +89,13 @@ export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumul
       sums = null;
       norm = undefined;
       count = 0;
-      const values = await readSums.data();
+      const values = Array.from(await readSums.data());
       const gradientNorm = readNorm === undefined ? undefined : (await readNorm.data())[0];
       readSums.dispose();
       readNorm?.dispose();
-      const means = Array.from(values, (value) => value / steps);
+      const [sentinel, ...rest] = values;
+      if (sentinel !== steps) throw new EngineLost(`${steps} steps were read back as ${sentinel}`);
+      const means = rest.map((value) => value / steps);
       return { step, epoch, split: "train", ...termsOf(means, measured), beta, gradientNorm };
     },
     async snapshot() {

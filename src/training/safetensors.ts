@@ -11,9 +11,18 @@ export interface SafetensorsFile {
   metadata: Record<string, string>;
 }
 
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** What is read: its name in refusals, and how large it may be. */
+export interface ContainerKind {
+  name: string;
+  mostMegabytes: number;
+  mostTensors: number;
+}
+
+/** A model's weights. */
+export const WEIGHTS_FILE: ContainerKind = { name: "weights file", mostMegabytes: 64, mostTensors: 256 };
+
 const MAX_HEADER_BYTES = 64 * 1024;
-const MAX_TENSORS = 256;
+const MEGABYTE = 1024 * 1024;
 
 const size = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
@@ -41,16 +50,18 @@ export function writeSafetensors({ arrays, metadata }: SafetensorsFile): Uint8Ar
   return bytes;
 }
 
+class Refusal extends Error {}
+
 function refuse(reason: string): never {
-  throw new Error(`the weights file was refused: ${reason}`);
+  throw new Refusal(reason);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
-  if (bytes.length > MAX_FILE_BYTES) refuse(`it has ${bytes.length} bytes; at most 64 MB are read`);
+function readHeader(bytes: Uint8Array, { mostMegabytes }: ContainerKind): { header: Record<string, unknown>; start: number } {
+  if (bytes.length > mostMegabytes * MEGABYTE) refuse(`it has ${bytes.length} bytes; at most ${mostMegabytes} MB are read`);
   if (bytes.length < 10) refuse(`it has ${bytes.length} bytes; a safetensors file starts with the length of its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
@@ -102,16 +113,12 @@ function readValues(data: Uint8Array, { name, from, to }: Entry): Float32Array {
   return values;
 }
 
-/**
- * Reads a file whole, or not at all.
- * @throws Error with the reason: too large, not safetensors, not F32, ranges with holes or overlaps, values that are not finite.
- */
-export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { header, start } = readHeader(bytes);
+function readContainer(bytes: Uint8Array, kind: ContainerKind): SafetensorsFile {
+  const { header, start } = readHeader(bytes, kind);
   const { __metadata__: metadata = {}, ...rest } = header;
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) refuse("its metadata are not strings");
   const names = Object.keys(rest);
-  if (names.length > MAX_TENSORS) refuse(`it has ${names.length} tensors; at most ${MAX_TENSORS} are read`);
+  if (names.length > kind.mostTensors) refuse(`it has ${names.length} tensors; at most ${kind.mostTensors} are read`);
   const entries = names.map((name) => readEntry(name, rest[name]));
   const data = bytes.subarray(start);
   let end = 0;
@@ -122,4 +129,16 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   if (end !== data.length) refuse(`it has ${data.length} bytes of data where its header describes ${end}`);
   const arrays = entries.map((entry) => ({ name: entry.name, shape: entry.shape, values: readValues(data, entry) }));
   return { arrays, metadata: { ...(metadata as Record<string, string>) } };
+}
+
+/**
+ * Reads a file whole, or not at all.
+ * @throws Error with the reason: too large, not safetensors, not F32, ranges with holes or overlaps, values that are not finite.
+ */
+export function readSafetensors(bytes: Uint8Array, kind = WEIGHTS_FILE): SafetensorsFile {
+  try {
+    return readContainer(bytes, kind);
+  } catch (error) {
+    throw error instanceof Refusal ? new Error(`the ${kind.name} was refused: ${error.message}`) : error;
+  }
 }

@@ -1,6 +1,7 @@
 import {
   concat,
   dispose,
+  fill,
   keep,
   mean,
   reshape,
@@ -35,7 +36,10 @@ export interface MetricsLayout {
   klColumns: KlColumns;
 }
 
-/** What a step measures, still on the engine: [reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch. */
+/**
+ * What a step measures, still on the engine: [1, reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch. A lost
+ * engine reads zeros for everything, the leading 1 too.
+ */
 export interface StepMetrics {
   layout: MetricsLayout;
   values: Tensor;
@@ -47,7 +51,7 @@ const one = (value: Tensor): Tensor => reshape(value, [1]);
 function metricsOf({ reconstruction, kl, loss, iwae }: ObjectiveValue): Tensor {
   const columns = mean(kl, 0);
   const bound = iwae === undefined ? [] : [one(mean(iwae))];
-  return concat([one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
+  return concat([fill([1], 1), one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
 }
 
 /** Kept beyond the gradients, so that what is measured of them is not differentiated. */

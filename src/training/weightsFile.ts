@@ -3,7 +3,7 @@ import { mergeExperiment } from "../experiment/resolve";
 import { sizeFault } from "../vae/modelSize";
 import { parameterSpecs } from "../vae/modelSpec";
 import type { ParameterSpec } from "../vae/parameters";
-import { type NamedArray, readSafetensors, writeSafetensors } from "./safetensors";
+import { type ContainerKind, type NamedArray, readSafetensors, WEIGHTS_FILE, writeSafetensors } from "./safetensors";
 import { fileShape, fromFileOrder, toFileOrder } from "./weightsLayout";
 
 const FORMAT = "vae-playground/1";
@@ -13,31 +13,55 @@ const MOST_STEPS = 2 ** 31;
 
 /** The model's weights as a .safetensors file in PyTorch's layout (`weight` is [out, in]; see `weightsLayout.ts`). */
 export function writeWeights(experiment: Experiment, step: number, values: readonly Float32Array[], app: string): Uint8Array {
-  const arrays = parameterSpecs(experiment).map((spec, i) => ({
-    name: spec.name,
-    shape: fileShape(spec),
-    values: toFileOrder(values[i], spec),
-  }));
+  const arrays = parameterArrays(parameterSpecs(experiment), values);
   return writeSafetensors({ arrays, metadata: { format: FORMAT, app, experiment: JSON.stringify(experiment), step: String(step) } });
 }
 
-function readExperiment(text: string | undefined): Experiment {
-  if (text === undefined) throw new Error("the weights file was refused: its metadata name no experiment, so its network is unknown");
+/** The experiment of a file's metadata. @throws Error when there is none, it is not valid, or its model is too large. */
+export function readExperiment(text: string | undefined, { name }: ContainerKind): Experiment {
+  if (text === undefined) throw new Error(`the ${name} was refused: its metadata name no experiment, so its network is unknown`);
+  const experiment = parsedExperiment(text, name);
+  const fault = sizeFault(experiment);
+  if (fault !== null) throw new Error(`the ${name} was refused: ${fault}`);
+  return experiment;
+}
+
+function parsedExperiment(text: string, name: string): Experiment {
   try {
     return mergeExperiment(DEFAULT_EXPERIMENT, JSON.parse(text));
   } catch (error) {
-    throw new Error(`the weights file was refused: its experiment is not valid (${error instanceof Error ? error.message : error})`);
+    throw new Error(`the ${name} was refused: its experiment is not valid (${error instanceof Error ? error.message : error})`);
   }
 }
 
-function takeArray(spec: ParameterSpec, arrays: ReadonlyMap<string, NamedArray>): Float32Array {
-  const found = arrays.get(spec.name);
-  const expected = fileShape(spec);
-  if (found === undefined) throw new Error(`the weights file was refused: "${spec.name}" is missing`);
-  if (found.shape.join() !== expected.join()) {
-    throw new Error(`the weights file was refused: "${spec.name}" has shape [${found.shape}]; its experiment needs [${expected}]`);
-  }
-  return fromFileOrder(found.values, spec);
+/** A number of steps. @throws Error for anything but a whole number from 0 to 2³¹. */
+export function readCount(text: string | undefined, what: string, { name }: ContainerKind): number {
+  const count = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isInteger(count) && count >= 0 && count <= MOST_STEPS) return count;
+  throw new Error(`the ${name} was refused: its ${what} is "${text}"; allowed: a whole number from 0 to ${MOST_STEPS}`);
+}
+
+/** Arrays of the parameters' names, each behind `prefix`, in PyTorch's layout. */
+export function parameterArrays(specs: readonly ParameterSpec[], values: readonly Float32Array[], prefix = ""): NamedArray[] {
+  return specs.map((spec, i) => ({ name: prefix + spec.name, shape: fileShape(spec), values: toFileOrder(values[i], spec) }));
+}
+
+/** The values of such arrays. @throws Error for one that is missing or of another shape. */
+export function takeParameters(
+  specs: readonly ParameterSpec[],
+  arrays: ReadonlyMap<string, NamedArray>,
+  { name }: ContainerKind,
+  prefix = "",
+): Float32Array[] {
+  return specs.map((spec) => {
+    const found = arrays.get(prefix + spec.name);
+    const expected = fileShape(spec);
+    if (found === undefined) throw new Error(`the ${name} was refused: "${prefix}${spec.name}" is missing`);
+    if (found.shape.join() !== expected.join()) {
+      throw new Error(`the ${name} was refused: "${prefix}${spec.name}" has shape [${found.shape}]; its experiment needs [${expected}]`);
+    }
+    return fromFileOrder(found.values, spec);
+  });
 }
 
 /**
@@ -49,16 +73,11 @@ export function readWeights(bytes: Uint8Array): { experiment: Experiment; step: 
   if (metadata.format !== FORMAT) {
     throw new Error(`the weights file was refused: its format is "${metadata.format ?? "not named"}"; "${FORMAT}" is read`);
   }
-  const experiment = readExperiment(metadata.experiment);
-  const fault = sizeFault(experiment);
-  if (fault !== null) throw new Error(`the weights file was refused: ${fault}`);
+  const experiment = readExperiment(metadata.experiment, WEIGHTS_FILE);
   const specs = parameterSpecs(experiment);
   const byName = new Map(arrays.map((array) => [array.name, array]));
   const extra = arrays.find(({ name }) => !specs.some((spec) => spec.name === name));
   if (extra !== undefined) throw new Error(`the weights file was refused: "${extra.name}" does not belong to its experiment`);
-  const step = Number(metadata.step ?? 0);
-  if (!Number.isInteger(step) || step < 0 || step > MOST_STEPS) {
-    throw new Error(`the weights file was refused: its step is "${metadata.step}"; allowed: a whole number from 0 to ${MOST_STEPS}`);
-  }
-  return { experiment, step, values: specs.map((spec) => takeArray(spec, byName)) };
+  const step = readCount(metadata.step ?? "0", "step", WEIGHTS_FILE);
+  return { experiment, step, values: takeParameters(specs, byName, WEIGHTS_FILE) };
 }
