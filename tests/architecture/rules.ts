@@ -16,9 +16,11 @@ export type RoomName =
   | (typeof MATHEMATICS)[number]
   | "training"
   | "probes"
+  | "storage"
   | "worker"
   | "worker/protocol"
   | "worker/client"
+  | "worker/supervisor"
   | "worker/trustedWorker"
   | "store"
   | "charts"
@@ -38,9 +40,15 @@ export const ROOMS: Record<RoomName, Room> = {
   inference: { imports: ["vae", "distributions", "engine", "numeric", "experiment"], libraries: CORE },
   training: { imports: MATHEMATICS, libraries: CORE },
   probes: { imports: [...MATHEMATICS, "training"], libraries: CORE },
-  worker: { imports: [...MATHEMATICS, "training", "probes", "worker/trustedWorker"], types: ["worker/protocol"], libraries: CORE },
-  "worker/protocol": { imports: [], types: [...MATHEMATICS, "training", "probes"] },
+  storage: { imports: ["experiment", "numeric"], libraries: ["idb"] },
+  worker: {
+    imports: [...MATHEMATICS, "training", "probes", "storage", "worker/trustedWorker"],
+    types: ["worker/protocol"],
+    libraries: CORE,
+  },
+  "worker/protocol": { imports: [], types: [...MATHEMATICS, "training", "probes", "storage"] },
   "worker/client": { imports: ["worker/trustedWorker"], types: ["worker/protocol"] },
+  "worker/supervisor": { imports: ["worker/client"], types: ["worker/protocol"] },
   "worker/trustedWorker": { imports: [] },
   store: { imports: ["experiment", "numeric"], types: ["worker/protocol"], libraries: ["zustand"] },
   charts: { imports: ["numeric"], types: ["worker/protocol"], libraries: ["react", "d3"] },
@@ -56,7 +64,7 @@ export const ROOMS: Record<RoomName, Room> = {
   },
   api: { imports: ["store", "experiment", "worker/client"], types: ["worker/protocol"] },
   main: {
-    imports: ["app", "api", "panels", "store", "experiment", "worker/client"],
+    imports: ["app", "api", "panels", "store", "experiment", "worker/client", "worker/supervisor"],
     types: ["worker/protocol"],
     libraries: ["react", "react-dom"],
   },
