@@ -7,12 +7,13 @@ import { squareDimensions } from "./experiment/latentSquare";
 import { linkNotice, readLink } from "./experiment/link";
 import { AppContext } from "./panels/app";
 import { applyEvent, withNotice } from "./store/applyEvent";
+import { applyRecovery } from "./store/applyRecovery";
 import { createActions } from "./store/createActions";
 import { probeSettings } from "./store/probeSettings";
 import type { AppState } from "./store/state";
 import { createAppStore } from "./store/store";
 import { readView } from "./store/viewLink";
-import { startClient } from "./worker/client";
+import { startSupervisor } from "./supervision/supervisor";
 import type { EngineChoice } from "./worker/protocol";
 
 declare global {
@@ -60,14 +61,18 @@ const engineChoice = engineOfAddress(notices);
 const store = createAppStore({ experiment: link.experiment, view: seen.view, engineChoice, theme: rememberedTheme() });
 for (const text of notices) store.setState((state) => withNotice(state, { level: "warning", text }));
 
-const client = startClient(
-  (events) => store.setState((state) => events.reduce(applyEvent, state)),
-  (message) => store.setState({ failure: message }),
-);
+const worker = startSupervisor({
+  onEvents: (events) => store.setState((state) => events.reduce(applyEvent, state)),
+  onRecovery: (recovering) => store.setState((state) => applyRecovery(state, recovering)),
+  saves: true,
+  now: () => performance.now(),
+});
+const { call } = worker;
 
 const actions = createActions({
   store,
-  call: client.call,
+  call,
+  restart: worker.retry,
   pageAddress: () => location.href.split("#")[0],
   randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
   rememberTheme: (theme) => stored(() => localStorage.setItem(THEME_KEY, theme), undefined),
@@ -79,15 +84,26 @@ function askForPictures(): void {
   const text = JSON.stringify(settings);
   if (text === askedFor) return;
   askedFor = text;
-  client.call.setProbes(settings).catch((error: unknown) => actions.notify("error", String(error)));
+  call.setProbes(settings).catch((error: unknown) => actions.notify("error", String(error)));
 }
 
 askForPictures();
 store.subscribe(askForPictures);
 
-const ready = client.call.open({ engine: engineChoice, experiment: link.experiment });
+const ready = call.open({ engine: engineChoice, experiment: link.experiment });
 ready.catch((error: unknown) => store.setState({ failure: error instanceof Error ? error.message : String(error) }));
-window.playground = createPlayground({ version, ready, store, call: client.call, actions });
+window.playground = createPlayground({ version, ready, store, call, actions });
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") void call.keepRun().catch(() => undefined);
+});
+
+// Asked once there is something to keep: some browsers ask the person.
+const stopAsking = store.subscribe(({ saved }) => {
+  if (saved === null || saved.why !== null) return;
+  stopAsking();
+  void navigator.storage?.persist?.().catch(() => false);
+});
 
 window.addEventListener("hashchange", () => {
   if (isLink(location.hash)) actions.openLink(location.hash);

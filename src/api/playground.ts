@@ -56,9 +56,17 @@ export interface PlaygroundHost {
 }
 
 function statusOf(store: AppStore): PlaygroundStatus {
-  const { run, runId, engine, data, failure, notices } = store.getState();
+  const { run, runId, engine, data, failure, notices, recovery } = store.getState();
   const phase: Phase =
-    failure !== null ? "failed" : run?.phase === "training" ? "training" : data.ready && run !== null ? "idle" : "loading";
+    recovery !== null
+      ? "recovering"
+      : failure !== null
+        ? "failed"
+        : run?.phase === "training"
+          ? "training"
+          : data.ready && run !== null
+            ? "idle"
+            : "loading";
   return {
     phase,
     engine: engine?.name ?? "",

@@ -25,11 +25,11 @@ export function NoticeRegion() {
 }
 
 function NoticeCard({ notice }: { notice: Notice }) {
-  const { dismiss, undo } = useActions();
+  const { accept, dismiss, undo } = useActions();
   const [held, setHeld] = useState(false);
-  const { id, level, undoes } = notice;
+  const { id, level, undoes, offer } = notice;
   const undoable = useAppState(({ previous }) => canUndo(notice, previous));
-  const stay = undoes ? STAY_WITH_UNDO_MS : STAY_MS[level];
+  const stay = offer ? null : undoes ? STAY_WITH_UNDO_MS : STAY_MS[level];
   useEffect(() => {
     if (stay === null || held) return;
     const timer = setTimeout(() => dismiss(id), stay);
@@ -55,6 +55,11 @@ function NoticeCard({ notice }: { notice: Notice }) {
       {undoable && (
         <button type="button" className={styles.undo} onClick={takeBack}>
           Undo
+        </button>
+      )}
+      {offer && (
+        <button type="button" className={styles.undo} onClick={() => void accept(notice)}>
+          {offer.label}
         </button>
       )}
       <button type="button" className={styles.dismiss} onClick={() => dismiss(id)} aria-label="Dismiss">

@@ -43,7 +43,7 @@ function useRunCurves(): RunCurves {
   const train = useColumns("train");
   const test = useColumns("test");
   const experiment = useAppState((state) => state.experiment);
-  const previousRun = useAppState((state) => state.previous);
+  const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
   const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
   const latentDim = experiment.latent.dim;
   const truth = useTruth(experiment, test);
@@ -66,7 +66,7 @@ export function CurvesPanel() {
   const curves = useRunCurves();
   const experiment = useAppState((state) => state.experiment);
   const changes = useAppState((state) => state.changes);
-  const previousRun = useAppState((state) => state.previous);
+  const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
   const [display, setDisplay] = useState(FIRST_DISPLAY);
   const [crosshair, setCrosshair] = useState<number | null>(null);
   const figures = useMemo(

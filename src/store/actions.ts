@@ -9,7 +9,7 @@ import type {
   NoticeLevel,
   SessionCalls,
 } from "../worker/protocol";
-import type { Theme, View } from "./state";
+import type { Notice, Theme, View } from "./state";
 
 /** Some of an objective of the kind in force. */
 export type ObjectiveChange = Partial<Omit<ElboSpec, "kind">> | Partial<Omit<IwaeSpec, "kind">>;
@@ -55,5 +55,18 @@ export interface Actions {
   /** Makes the worksheet, if there is none yet; its own state then has all that can be done to it. */
   openWorksheet(): Promise<void>;
   exportWeights(): Promise<Uint8Array | null>;
+  /** Opens a weights file, or a run file. */
   importWeights(bytes: Uint8Array): Promise<void>;
+  /** Makes a saved run the one in hand; the present one is put aside. */
+  openRun(runId: string, options?: { takeOver?: boolean }): Promise<void>;
+  renameRun(runId: string, name: string | null): Promise<void>;
+  duplicateRun(runId: string): Promise<void>;
+  /** With a notice that brings it back. */
+  deleteRun(runId: string): Promise<void>;
+  /** Draws a saved run beside the one in hand; null: none. */
+  compareRun(runId: string | null): Promise<void>;
+  /** The run as one file; without a name the one in hand. */
+  exportRun(runId?: string): Promise<Uint8Array | null>;
+  /** Does what a notice offers, and dismisses it. */
+  accept(notice: Pick<Notice, "id" | "offer">): Promise<void>;
 }

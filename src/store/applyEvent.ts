@@ -1,6 +1,6 @@
 import { squareDimensions, squareVariable } from "../experiment/latentSquare";
 import { insertByStep } from "../numeric/insertByStep";
-import type { DiagnosticProgress, GradientSignalProgress, SessionEvent, TruthPoint } from "../worker/protocol";
+import type { DiagnosticProgress, GradientSignalProgress, RunRecord, SessionEvent, TruthPoint } from "../worker/protocol";
 import { type AppState, type Diagnosis, type GradientSignals, INITIAL_STATE, type Notice } from "./state";
 
 /** The most notices kept; older ones go first. */
@@ -76,6 +76,34 @@ function runOf(event: SessionEvent): string | null {
   return event.kind === "progress" ? event.progress.runId : null;
 }
 
+/** When the page opens: a run that a page had in hand when it ended is offered, once. */
+function withResumeOffer(state: AppState, isFirst: boolean): AppState {
+  const left = isFirst ? state.savedRuns?.find(({ inHand, openIn }) => inHand && openIn === null) : undefined;
+  if (left === undefined || left.runId === state.runId) return state;
+  const { runId, name, step, elbo } = left;
+  const which = name === null ? "Your last run" : `Your last run, “${name}”,`;
+  const reached = elbo === null ? "" : ` with an ELBO of ${elbo.toFixed(1).replace("-", "−")} nats`;
+  const text = `${which} is saved at step ${step}${reached}.`;
+  return withNotice(state, { level: "info", text, offer: { label: "Resume", does: { kind: "openRun", runId } } });
+}
+
+/** The run in hand is this one. */
+function withRun(state: AppState, record: RunRecord, previous: RunRecord | null): AppState {
+  const { experiment, history, changes } = record;
+  const dim = squareDimensions(experiment.latent);
+  const sameSquare = squareVariable(state.experiment.latent) === squareVariable(experiment.latent);
+  const view = fitView(sameSquare ? state.view : { ...state.view, pin: null }, dim);
+  const pictures =
+    sameSquare && squareDimensions(state.experiment.latent) === dim ? {} : { latentGrid: null, encodings: null, oneImage: null };
+  const run = state.run === null ? null : { ...state.run, runId: record.runId, phase: "idle" as const, step: record.step };
+  const isSame = record.runId === state.runId;
+  const { gradientSignals, diagnostics, exactPosterior, saved } = isSame ? state : INITIAL_STATE;
+  // A run that has gone back to its last good state has not measured what came after it.
+  const truthPoints = isSame ? state.truthPoints.filter(({ step }) => step <= record.step) : [];
+  const seen = { ...pictures, gradientSignals, diagnostics, truthPoints, exactPosterior, saved, view };
+  return { ...state, ...seen, runId: record.runId, experiment, history, changes, previous: previous, run };
+}
+
 /** What an event makes of the state. Pure; an event of a run that was replaced changes nothing. */
 export function applyEvent(state: AppState, event: SessionEvent): AppState {
   const runId = runOf(event);
@@ -85,19 +113,8 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       return { ...state, engine: event.engine, failure: null };
     case "data":
       return { ...state, data: event.data };
-    case "run": {
-      const { experiment, history, changes } = event.run;
-      const dim = squareDimensions(experiment.latent);
-      const sameSquare = squareVariable(state.experiment.latent) === squareVariable(experiment.latent);
-      const view = fitView(sameSquare ? state.view : { ...state.view, pin: null }, dim);
-      const pictures =
-        sameSquare && squareDimensions(state.experiment.latent) === dim ? {} : { latentGrid: null, encodings: null, oneImage: null };
-      const run = state.run === null ? null : { ...state.run, runId: event.run.runId, phase: "idle" as const, step: event.run.step };
-      const isSame = event.run.runId === state.runId;
-      const { gradientSignals, diagnostics, truthPoints, exactPosterior } = isSame ? state : INITIAL_STATE;
-      const seen = { ...pictures, gradientSignals, diagnostics, truthPoints, exactPosterior, view };
-      return { ...state, ...seen, runId: event.run.runId, experiment, history, changes, previous: event.previous, run };
-    }
+    case "run":
+      return withRun(state, event.run, event.previous);
     case "settings":
       return { ...state, experiment: event.experiment, changes: event.changes };
     case "progress":
@@ -121,6 +138,16 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
       };
     case "gradientSignal":
       return { ...state, gradientSignals: withSignal(state.gradientSignals, event.gradientSignal) };
+    case "saved":
+      return {
+        ...state,
+        saved: event.why === null ? { step: event.step ?? 0, why: null } : { step: state.saved?.step ?? null, why: event.why },
+      };
+    case "savedRuns":
+      return withResumeOffer({ ...state, savedRuns: event.runs }, state.savedRuns === null);
+    case "fault":
+      // The supervisor's: it starts another worker.
+      return state;
     case "notice":
       return withNotice(state, { level: event.level, text: event.text });
     default:

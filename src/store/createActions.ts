@@ -4,9 +4,10 @@ import { linkNotice, readLink, writeLink } from "../experiment/link";
 import { PRESETS } from "../experiment/presets";
 import { repairExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
-import type { SessionCalls } from "../worker/protocol";
+import type { EngineName, SessionCalls } from "../worker/protocol";
 import type { Actions } from "./actions";
 import { withNotice } from "./applyEvent";
+import { createRunActions } from "./runActions";
 import type { Notice, OfferedLink } from "./state";
 import type { AppStore } from "./store";
 import { readView, writeView } from "./viewLink";
@@ -20,11 +21,13 @@ export interface ActionsHost {
   /** A uint32 that differs each time. */
   randomSeed(): number;
   rememberTheme(theme: "system" | "light" | "dark"): void;
+  /** Starts the worker once more, with this engine. */
+  restart(engine: EngineName): void;
 }
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function createActions({ store, call, pageAddress, randomSeed, rememberTheme }: ActionsHost): Actions {
+export function createActions({ store, call, pageAddress, randomSeed, rememberTheme, restart }: ActionsHost): Actions {
   const say = (notice: Omit<Notice, "id">) => store.setState((state) => withNotice(state, notice));
 
   /** Does it; what goes wrong becomes a notice and null. */
@@ -91,6 +94,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
   let objectiveChanges: Promise<void> = Promise.resolve();
 
   return {
+    ...createRunActions({ store, call, say, guarded, replacing, restart }),
     configure,
     changeObjective(change) {
       objectiveChanges = objectiveChanges.then(() => {

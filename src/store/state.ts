@@ -5,12 +5,14 @@ import type {
   DiagnosticProgress,
   Encodings,
   EngineChoice,
+  EngineName,
   EngineReport,
   ExactPosterior,
   GradientSignal,
   HistoryPoint,
   ImageSource,
   LatentGrid,
+  ListedRun,
   MadeReport,
   NoticeLevel,
   OneImage,
@@ -27,7 +29,12 @@ export interface Notice {
   text: string;
   /** The run that was put aside: offer to bring it back as long as it is the one that Undo brings back. */
   undoes?: string | null;
+  /** A button of its own: what it says and what it does. Such a notice stays until it is answered. */
+  offer?: { label: string; does: Offer };
 }
+
+/** What a notice can offer to do. */
+export type Offer = { kind: "openRun"; runId: string } | { kind: "restart"; engine: EngineName } | { kind: "undelete"; runId: string };
 
 /** The parts of the screen that a link may hide (`hide=rail.strip`). */
 export const HIDEABLE = ["rail", "square", "charts", "strip"] as const;
@@ -97,6 +104,13 @@ export interface Diagnosis {
   made: MadeReport | null;
 }
 
+/** What is being done about a worker that has failed. */
+export interface Recovery {
+  cause: string;
+  /** Seconds until the next try; null while one is under way. */
+  waiting: number | null;
+}
+
 /** A link that was opened in a page with a run: what it asks for, until the person decides. */
 export interface OfferedLink {
   experiment: Experiment;
@@ -132,6 +146,14 @@ export interface AppState {
   view: View;
   offeredLink: OfferedLink | null;
   theme: Theme;
+  /** How far the run in hand is on the disk, and why no further; null before the first checkpoint. */
+  saved: { step: number | null; why: string | null } | null;
+  /** Runs on the disk, the newest first; null until it has been looked. */
+  savedRuns: ListedRun[] | null;
+  /** A saved run that is drawn beside the run in hand, in place of the one that was replaced. */
+  compared: RunRecord | null;
+  /** The worker has failed and another takes its place. */
+  recovery: Recovery | null;
   /** Why nothing can run (no engine starts), or null. */
   failure: string | null;
 }
@@ -159,5 +181,9 @@ export const INITIAL_STATE: AppState = {
   view: DEFAULT_VIEW,
   offeredLink: null,
   theme: "system",
+  saved: null,
+  savedRuns: null,
+  compared: null,
+  recovery: null,
   failure: null,
 };

@@ -22,10 +22,13 @@ export interface TrainerHost {
   trainBytes(images: Uint32Array): Uint8Array | null;
   /** Evaluates held-out images at the run's present step, once; may answer later, and goes on when the job is stopped meanwhile. */
   evaluate(run: LiveRun): Promise<void>;
+  /** An evaluation that nobody waits for any more has failed. */
+  evaluationFailed(error: unknown): void;
   /** Pictures that are due, and progress. */
   betweenSlices(run: LiveRun): Promise<void>;
   addPoints(run: LiveRun, points: HistoryPoint[]): void;
-  notify(level: "warning" | "error", text: string): void;
+  /** The loss is no longer finite: back to the last good state. */
+  goBack(run: LiveRun, loss: number): Promise<void>;
 }
 
 /** A training job under way; `stop` ends it after the step in hand, without waiting for an evaluation. */
@@ -36,9 +39,6 @@ export interface TrainingJob {
 
 /** Longest slice of steps before messages are let in, in milliseconds. */
 const SLICE = 10;
-
-const NOT_FINITE =
-  "The loss is no longer a finite number, so training was paused and the point is not drawn. Usual causes: a learning rate or β that is too high. Lower it and start again, or undo the change.";
 
 /** One update of the run; true if it could be made (its images have arrived). */
 function takeStep(host: TrainerHost, run: LiveRun): boolean {
@@ -64,7 +64,7 @@ async function report(host: TrainerHost, run: LiveRun): Promise<boolean> {
     const point = await run.metrics.report(step, epoch);
     if (point !== null && !Number.isFinite(point.loss)) {
       run.diverged = true;
-      host.notify("error", NOT_FINITE);
+      await host.goBack(run, point.loss);
       return false;
     }
     if (point !== null) host.addPoints(run, [point]);
@@ -88,7 +88,7 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
   const evaluate = async () => {
     const evaluation = host.evaluate(run);
     await Promise.race([evaluation, stopRequest]);
-    if (stopped) evaluation.catch((error: unknown) => host.notify("error", error instanceof Error ? error.message : String(error)));
+    if (stopped) evaluation.catch(host.evaluationFailed);
   };
 
   const slice = async () => {

@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import { fetchFrom } from "../data/fetchFile";
 import { answer } from "./answer";
 import { createOutbox } from "./outbox";
+import { createPageStorage } from "./pageStorage";
 import { createPagePlatform } from "./platform";
 import type { ToWorker } from "./protocol";
 import { createSession } from "./session";
@@ -19,6 +20,10 @@ const session = createSession({
   readData: fetchFrom(new URL("data/mnist/", root).href),
   platform: createPagePlatform(),
   app: `vae-playground ${version}`,
+  storage: self.name === "unsaved" ? undefined : createPageStorage(),
 });
 
+// An error that nobody waits for ends the worker as an uncaught one does.
+self.onunhandledrejection = ({ reason }) =>
+  outbox.emit({ kind: "fault", cause: reason instanceof Error ? reason.message : String(reason) });
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => answer(session, data, outbox.send);

@@ -5,8 +5,12 @@ import { workerMaker } from "./trustedWorker";
 /** The page's end of the worker: the session's calls as promises, its events as a stream. */
 export interface Client {
   call: SessionCalls;
-  terminate(): void;
+  /** Ends the worker; calls that wait for it, and later ones, are refused with the reason. */
+  terminate(reason: string): void;
 }
+
+/** The name of a worker that saves nothing. */
+export const UNSAVED_WORKER = "unsaved";
 
 const CALLS: Record<CallName, true> = {
   open: true,
@@ -32,16 +36,38 @@ const CALLS: Record<CallName, true> = {
   worksheet: true,
   exportWeights: true,
   importWeights: true,
+  openRun: true,
+  renameRun: true,
+  duplicateRun: true,
+  deleteRun: true,
+  undeleteRun: true,
+  runCurve: true,
+  exportRun: true,
+  importRun: true,
+  keepRun: true,
+  beat: true,
 };
+
+/** Everything that can be asked of the session. */
+export const CALL_NAMES = Object.keys(CALLS) as CallName[];
 
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
-/** Starts the worker; `onEvents` gets every event in order, several at a time, `onFailure` what ends the worker. */
-export function startClient(onEvents: (events: SessionEvent[]) => void, onFailure: (message: string) => void): Client {
-  const worker = workerMaker(adapterUrl)();
+/** Makes workers of the page's script, called `name`. To be had once a page. */
+export function pageWorkers(name?: string): () => Worker {
+  return workerMaker(adapterUrl, name);
+}
+
+/** Starts a worker; `onEvents` gets every event in order, several at a time, `onFailure` what ends the worker. */
+export function startClient(
+  makeWorker: () => Worker,
+  onEvents: (events: SessionEvent[]) => void,
+  onFailure: (message: string) => void,
+): Client {
+  const worker = makeWorker();
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let failure: string | null = null;
@@ -57,14 +83,17 @@ export function startClient(onEvents: (events: SessionEvent[]) => void, onFailur
     else if (data.kind === "refusal") settle(data.id, (call) => call.reject(new Error(data.message)));
     else onEvents(data.events);
   };
-  const fail = (message: string) => {
-    failure = `the worker has failed (${message}); reload the page`;
-    for (const call of pending.values()) call.reject(new Error(failure));
+  const end = (reason: string) => {
+    failure ??= reason;
+    worker.terminate();
+    for (const call of pending.values()) call.reject(new Error(reason));
     pending.clear();
-    onFailure(failure);
   };
-  worker.onerror = (event) => fail(event.message || "its script could not be loaded");
-  worker.onmessageerror = () => fail("a message of it could not be read");
+  worker.onerror = (event) => {
+    event.preventDefault();
+    onFailure(event.message || "its script could not be loaded");
+  };
+  worker.onmessageerror = () => onFailure("a message of it could not be read");
 
   const invoke = (name: CallName, args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -75,7 +104,6 @@ export function startClient(onEvents: (events: SessionEvent[]) => void, onFailur
       pending.set(lastId, { resolve, reject });
     });
 
-  const names = Object.keys(CALLS) as CallName[];
-  const call = Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => invoke(name, args)]));
-  return { call: call as unknown as SessionCalls, terminate: () => worker.terminate() };
+  const call = Object.fromEntries(CALL_NAMES.map((name) => [name, (...args: unknown[]) => invoke(name, args)]));
+  return { call: call as unknown as SessionCalls, terminate: end };
 }

@@ -37,6 +37,8 @@ export interface HeldOutCurve {
   evaluate(run: LiveRun): Promise<void>;
   /** Makes what was put off, once the test images are there. */
   catchUp(): Promise<void>;
+  /** The run has gone back to this step: what comes after it is evaluated again. */
+  forget(runId: string, step: number): void;
   /** Lets `change` replace the engine: what is under way ends after its chunk and is made again on the new one, after this resolves. */
   across(change: () => Promise<void>): Promise<void>;
 }
@@ -138,6 +140,10 @@ export function createHeldOutCurve(core: SessionCore): HeldOutCurve {
       else await inOrder(() => measure(test, moment, held));
     },
     catchUp,
+    forget(runId, step) {
+      const steps = asked.get(runId);
+      for (const each of steps ?? []) if (each > step) steps?.delete(each);
+    },
     async across(change) {
       engineChanges = true;
       try {

@@ -49,12 +49,15 @@ function mayWait({ kind }: SessionEvent): boolean {
     case "truthPoint":
     case "gradientSignal":
     case "diagnostic":
+    case "saved":
+    case "savedRuns":
       return true;
     case "engine":
     case "data":
     case "run":
     case "settings":
     case "notice":
+    case "fault":
       return false;
     default:
       throw new Error(`unknown event ${kind satisfies never}`);

@@ -27,6 +27,7 @@ import type { ImageSource, OneImage, OneImageSettings } from "../probes/oneImage
 import type { ProbeSettings } from "../probes/settings";
 import type { PosteriorShape } from "../probes/shapeLattice";
 import type { TruthPoint } from "../probes/truthPoint";
+import type { ListedRun } from "../storage/savedRun";
 import type { EvaluationResult } from "../training/heldOut";
 import type { HistoryPoint, SettingChange } from "../training/history";
 import type { RunRecord } from "../training/liveRun";
@@ -58,6 +59,7 @@ export type {
   ImageSource,
   LatentGrid,
   LatentGridSettings,
+  ListedRun,
   MadeReport,
   OneImage,
   OneImageSettings,
@@ -106,6 +108,10 @@ export type SessionEvent =
   | { kind: "truthPoint"; runId: string; truthPoint: TruthPoint }
   | { kind: "gradientSignal"; runId: string; gradientSignal: GradientSignalProgress }
   | { kind: "diagnostic"; runId: string; name: DiagnosticName; progress: DiagnosticProgress }
+  | { kind: "saved"; runId: string; step: number | null; why: string | null }
+  | { kind: "savedRuns"; runs: ListedRun[] }
+  /** What the worker is of no more use after: the page starts another. */
+  | { kind: "fault"; cause: string }
   | { kind: "notice"; level: NoticeLevel; text: string };
 
 export interface TrainBudget {
@@ -155,10 +161,40 @@ export interface Worksheet {
   logShare?: Float32Array;
 }
 
+export interface OpenOptions {
+  engine: EngineChoice;
+  experiment: Experiment;
+  /** Goes on with this saved run, where it can be read, in place of a new one. */
+  resume?: string;
+  /** Refuses rather than take another engine than the one named. */
+  exactly?: boolean;
+}
+
+/** Saved runs. */
+export interface RunCalls {
+  /** Makes a saved run the one in hand; of one that another page has in hand a copy, unless it is taken over. */
+  openRun(runId: string, options?: { takeOver?: boolean }): Promise<void>;
+  renameRun(runId: string, name: string | null): Promise<void>;
+  duplicateRun(runId: string): Promise<void>;
+  /** Until another is deleted, `undeleteRun` brings it back. */
+  deleteRun(runId: string): Promise<void>;
+  undeleteRun(runId: string): Promise<void>;
+  /** What is needed to draw it beside the run in hand. */
+  runCurve(runId: string): Promise<RunRecord>;
+  /** The run as one file; without a name the one in hand. */
+  exportRun(runId?: string): Promise<Uint8Array>;
+  /** Opens the file's run as a new one. */
+  importRun(bytes: Uint8Array): Promise<void>;
+  /** Makes a checkpoint of the run in hand now, and waits until it is on the disk. */
+  keepRun(): Promise<void>;
+  /** Answers, as long as there is an engine to answer for. */
+  beat(): Promise<void>;
+}
+
 /** What the page may ask of the session, and what it answers; every refusal is an Error with a sentence. */
-export interface SessionCalls {
+export interface SessionCalls extends RunCalls {
   /** Chooses the engine, builds the model, begins to load data; answers when the first shard is there. */
-  open(options: { engine: EngineChoice; experiment: Experiment }): Promise<void>;
+  open(options: OpenOptions): Promise<void>;
   /** Merges the patch into the present experiment. A change that needs a new run makes one; the old stays as `previous`. */
   configure(patch: DeepPartial<Experiment>): Promise<Experiment>;
   /** Replaces the whole experiment and starts a new run from step 0, also when nothing differs. */

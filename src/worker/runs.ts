@@ -3,7 +3,7 @@ import { insertByStep } from "../numeric/insertByStep";
 import type { HistoryPoint } from "../training/history";
 import { disposeLiveRun, type LiveRun, openLiveRun, recordOf, type StoredRun, storeRun } from "../training/liveRun";
 import { minibatchPlan } from "../training/minibatches";
-import { freshSnapshot, type RunSnapshot } from "../training/runState";
+import { disposeRun, freshSnapshot, type RunSnapshot } from "../training/runState";
 import type { SessionCore } from "./sessionCore";
 
 /** The run in hand and the one it replaced. */
@@ -28,20 +28,38 @@ export function planRun(core: SessionCore, run: LiveRun): void {
   core.source.need(run.experiment.data.trainSize);
 }
 
+/** A name that no run has, of this session or any other that saves where this one does. */
+export function newRunId(core: SessionCore): string {
+  core.runsOpened += 1;
+  return `${core.runPrefix}-${core.runsOpened}`;
+}
+
 /** A run that has not begun: of a fresh model, or of given weights. */
 export function newRun(core: SessionCore, experiment: Experiment, snapshot: RunSnapshot = freshSnapshot(experiment)): StoredRun {
-  core.runsOpened += 1;
-  const record = { runId: `run-${core.runsOpened}`, experiment, step: snapshot.step, history: [], changes: [] };
+  const record = { runId: newRunId(core), experiment, step: snapshot.step, history: [], changes: [] };
   return { record, scheduleStart: snapshot.step, snapshot, metrics: null };
 }
 
-function announce(core: SessionCore, run: LiveRun): void {
+/** Tells the page of the run in hand. */
+export function announce(core: SessionCore, run: LiveRun): void {
   core.emit({ kind: "run", run: recordOf(run), previous: core.previous?.record ?? null });
 }
 
 /** What was read back of a run, with the points it has now: an evaluation may have added one meanwhile. */
 function asPrevious(readBack: StoredRun, run: LiveRun): StoredRun {
   return { ...readBack, record: recordOf(run) };
+}
+
+/** Puts the run in hand back to where it was stored, under the settings that it has now; what it measured since then is forgotten. */
+export function goBack(core: SessionCore, run: LiveRun, stored: StoredRun): void {
+  const changes = run.changes.map(({ step, text }) => ({ step: Math.min(step, stored.record.step), text }));
+  const { experiment } = run;
+  const opened = openLiveRun({ ...stored, record: { ...stored.record, experiment, changes } });
+  const { state, metrics } = run;
+  Object.assign(run, { ...opened, plan: run.plan, scheduleStart: Math.min(run.scheduleStart, stored.record.step) });
+  metrics.dispose();
+  disposeRun(state);
+  announce(core, run);
 }
 
 /** Makes `stored` the run in hand; the one it replaces, if it had made a step, stays as `previous`. */

@@ -1,6 +1,7 @@
 import type { ReadFile } from "../data/checkedFile";
 import { openMnist } from "../data/mnistSource";
 import type { DataProgress } from "../data/progress";
+import { whenEngineIsLost } from "../engine/engineLost";
 import type { EnginePlatform } from "../engine/report";
 import { startEngine } from "../engine/start";
 import { describeChanges } from "../experiment/changes";
@@ -8,16 +9,20 @@ import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experi
 import { betaSchedule } from "../experiment/objectives";
 import { mergeExperiment, resolveExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
-import { fitToData } from "../training/minibatches";
+import { isRunFile } from "../training/runFile";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
-import { sizeFault } from "../vae/modelSize";
 import { checkBytes, checkEngine, checkFinite, checkSize, checkSplitSizes } from "./callChecks";
+import { fitLinkToLabels, fitToLabels, fitToSize } from "./fitting";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createMeasurementRoom } from "./measurementCalls";
 import { createModelCalls } from "./modelCalls";
 import { createPictures } from "./pictures";
 import type { EngineChoice, ProbeSettings, SessionCalls, SessionEvent } from "./protocol";
+import { createQueue } from "./queue";
+import { createRunCalls, forkRunInHand } from "./runCalls";
+import { createRunKeeper } from "./runKeeper";
+import { createRunStorage, type StorageHost } from "./runStorage";
 import { acrossEngines, newRun, openStored, planRun, swapWithPrevious } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
 import { createTraining } from "./training";
@@ -33,19 +38,11 @@ export interface SessionHost {
   platform: EnginePlatform;
   /** Name and version of the app, for the files it writes. */
   app: string;
+  /** Where runs are saved; without it they live as long as the session. */
+  storage?: StorageHost;
 }
 
-/** Runs one call at a time: those that change the run wait for each other. */
-function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task);
-    last = result.catch(() => undefined);
-    return result;
-  };
-}
-
-function createCore(host: SessionHost, onData: (progress: DataProgress) => void): SessionCore {
+function createCore(host: SessionHost, onData: (progress: DataProgress) => void, lostRun: SessionCore["lostRun"]): SessionCore {
   const { emit, now, pause } = host;
   return {
     emit,
@@ -59,41 +56,45 @@ function createCore(host: SessionHost, onData: (progress: DataProgress) => void)
     job: null,
     probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
     runsOpened: 0,
+    runPrefix: host.storage?.owner ?? "run",
+    lostRun,
   };
 }
 
 /** Commands in, events out. Every call that fails rejects with a sentence and leaves the run as it was. */
 export function createSession(host: SessionHost): SessionCalls {
-  const core: SessionCore = createCore(host, (data) => {
-    host.emit({ kind: "data", data });
-  });
+  const lostRun = (runId: string) => {
+    if (core.run?.runId !== runId) return;
+    void exclusive(async () => {
+      await training.stop();
+      forkRunInHand(core);
+      training.emitProgress();
+      notify(
+        core,
+        "warning",
+        "Another tab has taken this run over, so this one has stopped and writes no more to it. What is here is a copy: training it makes a run of its own.",
+      );
+    });
+  };
+  const emit = (event: SessionEvent) => {
+    if (event.kind === "latentGrid") keeper.sawGrid(event.runId, event.latentGrid);
+    host.emit(event);
+  };
+  const core: SessionCore = createCore({ ...host, emit }, (data) => emit({ kind: "data", data }), lostRun);
+  const storage = host.storage === undefined ? null : createRunStorage(host.storage, host.app);
+  const keeper = createRunKeeper(core, storage, lostRun);
   const exclusive = createQueue();
   const afterChanges = () => exclusive(async () => undefined);
   const measuring = createMeasurementRoom(core, afterChanges);
   const pictures = createPictures(core, measuring.slowPictures);
   const curve = createHeldOutCurve(core);
-  const training = createTraining(core, pictures, curve);
+  const training = createTraining(core, pictures, curve, keeper);
 
   let pauses = 0;
 
-  const fitToLabels = (experiment: Experiment): Experiment => {
-    if (core.labels === null) return experiment;
-    const fitted = fitToData(experiment, core.labels.train);
-    for (const notice of fitted.notices) notify(core, "warning", notice);
-    return fitted.experiment;
-  };
-
-  /** A link opens whatever it says: of a model that is too large, all but the network and the family of q. */
-  const fitToSize = (experiment: Experiment): Experiment => {
-    const fault = sizeFault(experiment);
-    if (fault === null) return experiment;
-    notify(core, "warning", `${fault}. The default network and posterior are used`);
-    const { network, latent } = DEFAULT_EXPERIMENT;
-    return mergeExperiment(experiment, { network, latent: { posterior: latent.posterior } });
-  };
-
   const start = async (choice: EngineChoice) => {
     core.engine = await startEngine(choice, host.platform, (text) => notify(core, "warning", text));
+    whenEngineIsLost(() => host.emit({ kind: "fault", cause: "the graphics context was lost" }));
     host.emit({ kind: "engine", engine: core.engine });
   };
 
@@ -103,7 +104,9 @@ export function createSession(host: SessionHost): SessionCalls {
   const changeNow = async (change: () => Promise<void>) => {
     await training.stop();
     await measuring.clear();
+    const before = core.run?.runId ?? null;
     await change();
+    keeper.changed(before);
     training.emitProgress();
     await pictures.runAll();
   };
@@ -124,6 +127,7 @@ export function createSession(host: SessionHost): SessionCalls {
     run.experiment = experiment;
     host.emit({ kind: "settings", runId: run.runId, experiment, changes: run.changes });
     training.emitProgress();
+    keeper.settingChanged();
   };
 
   /** The labels decide what the filters keep; a link's filter that keeps nothing takes all digits. */
@@ -133,13 +137,7 @@ export function createSession(host: SessionHost): SessionCalls {
       checkSplitSizes(train, test);
       core.labels = { train, test };
       const run = runInHand(core);
-      let fitted = run.experiment;
-      try {
-        fitted = fitToLabels(run.experiment);
-      } catch (error) {
-        notify(core, "warning", `${error instanceof Error ? error.message : error}. All digits are used`);
-        fitted = fitToLabels({ ...run.experiment, data: { ...run.experiment.data, digits: DEFAULT_EXPERIMENT.data.digits } });
-      }
+      const fitted = fitLinkToLabels(core, run.experiment);
       // The network is the same: weights that were loaded meanwhile stay.
       if (needsNewRun(run.experiment, fitted)) await openStored(core, newRun(core, fitted, await snapshotRun(run.state)));
       else planRun(core, run);
@@ -154,17 +152,23 @@ export function createSession(host: SessionHost): SessionCalls {
     await pictures.runAll(["encodings", "oneImage", "exactPosterior", "truthPoint"]);
   };
 
+  const { goOnWith, ...runCalls } = createRunCalls({ core, storage, keeper, curve, app: host.app, exclusive, changeNow });
+
   return {
     ...createModelCalls(core, afterChanges),
     ...measuring.calls,
+    ...runCalls,
 
-    async open({ engine, experiment }) {
+    async open({ engine, experiment, resume, exactly = false }) {
       await exclusive(async () => {
         await start(engine);
-        await openStored(core, newRun(core, fitToSize(mergeExperiment(DEFAULT_EXPERIMENT, experiment))));
+        if (exactly && core.engine?.name !== engine) throw new Error(`${engine} does not start (${core.engine?.reason})`);
+        if (resume !== undefined && (await goOnWith(resume))) return;
+        await openStored(core, newRun(core, fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment))));
         training.emitProgress();
         await pictures.runAll();
       });
+      void keeper.tell();
       await receiveLabels();
       await core.source.require("train", 1);
       void showWhenReady("test").catch((error: unknown) => notify(core, "error", String(error)));
@@ -175,7 +179,7 @@ export function createSession(host: SessionHost): SessionCalls {
         const present = runInHand(core).experiment;
         const resolved = resolveExperiment(present, patch);
         checkSize(resolved.experiment);
-        const experiment = fitToLabels(resolved.experiment);
+        const experiment = fitToLabels(core, resolved.experiment);
         for (const notice of resolved.notices) notify(core, "info", notice);
         if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
         else applyLive(experiment);
@@ -187,7 +191,7 @@ export function createSession(host: SessionHost): SessionCalls {
       await replaceBy(() => {
         const merged = mergeExperiment(DEFAULT_EXPERIMENT, experiment);
         checkSize(merged);
-        return fitToLabels(merged);
+        return fitToLabels(core, merged);
       });
       return runInHand(core).experiment;
     },
@@ -233,9 +237,10 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async importWeights(bytes) {
-      const { experiment, step, values } = readWeights(checkBytes(bytes));
+      if (isRunFile(checkBytes(bytes))) return runCalls.importRun(bytes);
+      const { experiment, step, values } = readWeights(bytes);
       await exclusive(async () => {
-        const fitted = fitToLabels(experiment);
+        const fitted = fitToLabels(core, experiment);
         await changeNow(() => openStored(core, newRun(core, fitted, startingFrom(values, step))));
       });
     },

@@ -24,6 +24,10 @@ export interface SessionCore {
   job: TrainingJob | null;
   probes: ProbeSettings;
   runsOpened: number;
+  /** What the names of this session's runs begin with. */
+  readonly runPrefix: string;
+  /** Another page has taken the run over. */
+  lostRun(runId: string): void;
 }
 
 export function notify(core: SessionCore, level: NoticeLevel, text: string): void {

@@ -1,9 +1,12 @@
+import { EngineLost } from "../engine/engineLost";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
+import { divergenceNotice } from "./divergence";
 import type { HeldOutCurve } from "./heldOutCurve";
 import type { Pictures } from "./pictures";
 import type { TrainBudget, TrainResult } from "./protocol";
-import { addPoints } from "./runs";
+import type { RunKeeper } from "./runKeeper";
+import { addPoints, goBack } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
 
 /** Training as the page asks for it: with a budget, paused, watched. */
@@ -66,7 +69,7 @@ function speedometer() {
   };
 }
 
-export function createTraining(core: SessionCore, pictures: Pictures, curve: HeldOutCurve): Training {
+export function createTraining(core: SessionCore, pictures: Pictures, curve: HeldOutCurve, keeper: RunKeeper): Training {
   let stepsPerSecond = 0;
   let limits: (() => JobLimits) | null = null;
 
@@ -107,10 +110,20 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       trainBytes: (images) => (images.every((image) => core.source.isReady("train", image)) ? core.source.pixels("train") : null),
       evaluate: (run) => curve.evaluate(run),
       addPoints: (run, points) => addPoints(core, run.runId, points),
-      notify: (level, text) => notify(core, level, text),
+      evaluationFailed: (error) => notify(core, "error", error instanceof Error ? error.message : String(error)),
+      async goBack(run, loss) {
+        const { step } = run.state;
+        const good = keeper.lastGood(run);
+        const to = good?.record.step ?? step;
+        notify(core, "error", divergenceNotice(run.experiment, loss, step, to, step - run.scheduleStart));
+        if (good === null) return;
+        goBack(core, run, good);
+        curve.forget(run.runId, to);
+      },
       async betweenSlices(run) {
         stepsPerSecond = speed.mark(core.now(), run.state.step);
         await pictures.runDue();
+        await keeper.keepDue(run);
         if (core.now() - emittedAt < PROGRESS_INTERVAL) return;
         emittedAt = core.now();
         emitProgress();
@@ -127,6 +140,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     if (run.plan === null || !core.source.isReady("train", 0)) {
       throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
     }
+    await keeper.remember(run);
     const [firstStep, started] = [run.state.step, core.now()];
     limits = limitsOf(run, budget, started);
     const job = startTraining(makeHost(), run, limits);
@@ -135,6 +149,9 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     let seconds = 0;
     try {
       await job.finished;
+    } catch (error) {
+      if (error instanceof EngineLost || error instanceof WebAssembly.RuntimeError) core.emit({ kind: "fault", cause: error.message });
+      throw error;
     } finally {
       core.job = null;
       limits = null;
@@ -143,6 +160,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       if (core.run === run) emitProgress();
     }
     await pictures.runAll();
+    void keeper.keepNow().catch((error: unknown) => notify(core, "error", String(error)));
     return { step: run.state.step, seconds, stepsPerSecond: (run.state.step - firstStep) / Math.max(seconds, 1e-9) };
   };
 

@@ -11,7 +11,7 @@ interface TrustedTypes {
  * Makes workers of one script. Under Trusted Types a worker's address must come from the policy `vae-worker`, which lets this script
  * through and no other; a page and a worker can each make the policy once.
  */
-export function workerMaker(script: string): () => Worker {
+export function workerMaker(script: string, name = ""): () => Worker {
   const url = new URL(script, location.href);
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const rules = {
@@ -22,5 +22,5 @@ export function workerMaker(script: string): () => Worker {
   };
   const trusted =
     trustedTypes === undefined ? url : (trustedTypes.createPolicy("vae-worker", rules).createScriptURL(url.href) as unknown as URL);
-  return () => new Worker(trusted, { type: "module" });
+  return () => new Worker(trusted, { type: "module", name });
 }

@@ -20,8 +20,8 @@ export type RoomName =
   | "worker"
   | "worker/protocol"
   | "worker/client"
-  | "worker/supervisor"
   | "worker/trustedWorker"
+  | "supervision"
   | "store"
   | "charts"
   | "panels"
@@ -48,9 +48,9 @@ export const ROOMS: Record<RoomName, Room> = {
   },
   "worker/protocol": { imports: [], types: [...MATHEMATICS, "training", "probes", "storage"] },
   "worker/client": { imports: ["worker/trustedWorker"], types: ["worker/protocol"] },
-  "worker/supervisor": { imports: ["worker/client"], types: ["worker/protocol"] },
+  supervision: { imports: ["worker/client"], types: ["worker/protocol"] },
   "worker/trustedWorker": { imports: [] },
-  store: { imports: ["experiment", "numeric"], types: ["worker/protocol"], libraries: ["zustand"] },
+  store: { imports: ["experiment", "numeric"], types: ["worker/protocol", "supervision"], libraries: ["zustand"] },
   charts: { imports: ["numeric"], types: ["worker/protocol"], libraries: ["react", "d3"] },
   panels: {
     imports: ["charts", "store", "experiment", "numeric"],
@@ -64,7 +64,7 @@ export const ROOMS: Record<RoomName, Room> = {
   },
   api: { imports: ["store", "experiment", "worker/client"], types: ["worker/protocol"] },
   main: {
-    imports: ["app", "api", "panels", "store", "experiment", "worker/client", "worker/supervisor"],
+    imports: ["app", "api", "panels", "store", "experiment", "worker/client", "supervision"],
     types: ["worker/protocol"],
     libraries: ["react", "react-dom"],
   },

@@ -32,4 +32,11 @@ export const NO_ACTIONS: Actions = {
   openWorksheet: async () => {},
   exportWeights: async () => null,
   importWeights: async () => {},
+  openRun: async () => {},
+  renameRun: async () => {},
+  duplicateRun: async () => {},
+  deleteRun: async () => {},
+  compareRun: async () => {},
+  exportRun: async () => null,
+  accept: async () => {},
 };

@@ -122,6 +122,13 @@ function galleryActions(store: AppStore): Actions {
     openWorksheet: nothing,
     exportWeights: async () => new Uint8Array(8),
     importWeights: async () => notify("error", "This is not a weights file: the header is not JSON. Nothing was changed."),
+    openRun: nothing,
+    renameRun: nothing,
+    duplicateRun: nothing,
+    deleteRun: nothing,
+    compareRun: nothing,
+    exportRun: async () => new Uint8Array(8),
+    accept: async ({ id }) => set({ notices: store.getState().notices.filter((notice) => notice.id !== id) }),
   };
 }
 

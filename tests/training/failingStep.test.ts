@@ -46,7 +46,8 @@ const host: TrainerHost = {
   evaluate: async () => undefined,
   betweenSlices: async () => undefined,
   addPoints: () => undefined,
-  notify: () => undefined,
+  evaluationFailed: () => undefined,
+  goBack: async () => undefined,
 };
 
 describe.each(ENGINES)("on %s", (engine) => {

@@ -1,0 +1,78 @@
+import type { EngineName, SessionCalls } from "../worker/protocol";
+import type { Actions } from "./actions";
+import type { Notice } from "./state";
+import type { AppStore } from "./store";
+
+interface RunActionsHost {
+  store: AppStore;
+  call: SessionCalls;
+  say(notice: Omit<Notice, "id">): void;
+  guarded<T>(task: () => Promise<T>): Promise<T | null>;
+  /** A change that replaces the run in hand. */
+  replacing(change: () => Promise<unknown>, what: string, goOn?: boolean): Promise<boolean>;
+  restart(engine: EngineName): void;
+}
+
+type RunActions = Pick<Actions, "openRun" | "renameRun" | "duplicateRun" | "deleteRun" | "compareRun" | "exportRun" | "accept">;
+
+/** What can be done with saved runs. */
+export function createRunActions({ store, call, say, guarded, replacing, restart }: RunActionsHost): RunActions {
+  const nameOf = (runId: string): string => {
+    const run = store.getState().savedRuns?.find((each) => each.runId === runId);
+    return run?.name ? `“${run.name}”` : `The run of ${run?.step ?? 0} steps`;
+  };
+
+  const openRun: Actions["openRun"] = async (runId, options) => {
+    // Opening a run never starts training.
+    await replacing(
+      async () => {
+        await call.openRun(runId, options);
+        return true;
+      },
+      "The saved run was opened",
+      false,
+    );
+  };
+
+  return {
+    openRun,
+    async renameRun(runId, name) {
+      await guarded(() => call.renameRun(runId, name));
+    },
+    async duplicateRun(runId) {
+      await guarded(() => call.duplicateRun(runId));
+    },
+    async deleteRun(runId) {
+      const name = nameOf(runId);
+      const deleted = await guarded(async () => {
+        await call.deleteRun(runId);
+        return true;
+      });
+      if (deleted === null) return;
+      if (store.getState().compared?.runId === runId) store.setState({ compared: null });
+      say({ level: "info", text: `${name} was deleted.`, offer: { label: "Undo", does: { kind: "undelete", runId } } });
+    },
+    async compareRun(runId) {
+      if (runId === null) return store.setState({ compared: null });
+      const compared = await guarded(() => call.runCurve(runId));
+      if (compared !== null) store.setState({ compared });
+    },
+    exportRun: (runId) => guarded(() => call.exportRun(runId)),
+    async accept({ id, offer }) {
+      store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+      if (offer === undefined) return;
+      const { does } = offer;
+      switch (does.kind) {
+        case "openRun":
+          return openRun(does.runId);
+        case "restart":
+          return restart(does.engine);
+        case "undelete":
+          await guarded(() => call.undeleteRun(does.runId));
+          return;
+        default:
+          throw new Error(`unknown offer ${does satisfies never}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { checkEngineAlive } from "../engine/engineLost";
+import { isEvaluationStep } from "../training/cadence";
+import { type StoredRun, storeRun } from "../training/liveRun";
+import { readRun, writeRun } from "../training/runFile";
+import type { HeldOutCurve } from "./heldOutCurve";
+import type { RunCalls } from "./protocol";
+import type { RunKeeper } from "./runKeeper";
+import type { RunStorage } from "./runStorage";
+import { announce, newRunId, openStored } from "./runs";
+import { notify, runInHand, type SessionCore } from "./sessionCore";
+
+interface RunCallsHost {
+  core: SessionCore;
+  storage: RunStorage | null;
+  keeper: RunKeeper;
+  curve: HeldOutCurve;
+  app: string;
+  exclusive<T>(task: () => Promise<T>): Promise<T>;
+  /** Stops training, changes the run in hand, shows what there is. */
+  changeNow(change: () => Promise<void>): Promise<void>;
+}
+
+const LONGEST_NAME = 80;
+
+function checkName(name: string | null): string | null {
+  if (name === null) return null;
+  if (typeof name !== "string" || name.length > LONGEST_NAME) throw new Error(`a run's name has at most ${LONGEST_NAME} characters`);
+  return name.trim() === "" ? null : name.trim();
+}
+
+/** Makes the run in hand one of its own, after another page has taken its name. */
+export function forkRunInHand(core: SessionCore): void {
+  if (core.run === null) return;
+  core.run = { ...core.run, runId: newRunId(core) };
+  announce(core, core.run);
+}
+
+/** Saved runs: opened, copied, renamed, deleted, taken along. `goOnWith` answers whether it could open one. */
+export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId: string): Promise<boolean> } {
+  const { core, storage, keeper, curve, app, exclusive, changeNow } = host;
+
+  const saved = (): RunStorage => {
+    if (storage === null) throw new Error("nothing is saved here: this page has no storage");
+    return storage;
+  };
+
+  /** A point of the test curve that was on its way when the checkpoint was made. */
+  const completeCurve = () => {
+    const run = runInHand(core);
+    const { step } = run.state;
+    const isThere = run.history.some((point) => point.split === "test" && point.step === step);
+    if (isEvaluationStep(step) && !isThere)
+      void curve.evaluate(run).catch((error: unknown) => notify(core, "error", error instanceof Error ? error.message : String(error)));
+  };
+
+  const open = async (stored: StoredRun) => {
+    await changeNow(() => openStored(core, stored));
+    keeper.opened(stored);
+    completeCurve();
+  };
+
+  /** The run of the name from the disk, this page its only writer; of one that another page has in hand, a copy. */
+  const openSaved = async (runId: string, takeOver: boolean) => {
+    const { run, isOlder } = await saved().load(runId);
+    const isOurs = await saved().take(runId, takeOver, () => core.lostRun(runId));
+    await open(isOurs ? run : { ...run, record: { ...run.record, runId: newRunId(core) } });
+    if (isOlder) notify(core, "warning", "The newest checkpoint of this run was damaged; the one before it was opened.");
+    if (!isOurs) {
+      notify(
+        core,
+        "info",
+        "Another tab has this run in hand. This is a copy of its last checkpoint: training it here makes a run of its own.",
+      );
+    }
+    await keeper.tell();
+  };
+
+  const bytesOf = async (runId: string): Promise<Uint8Array> => {
+    if (core.run?.runId !== runId) {
+      const { run, about } = await saved().load(runId);
+      return writeRun({ run, name: about.name }, app);
+    }
+    checkEngineAlive();
+    const run = await storeRun(core.run);
+    checkEngineAlive();
+    const name = storage === null ? null : ((await storage.list()).find((each) => each.runId === runId)?.name ?? null);
+    return writeRun({ run, name }, app);
+  };
+
+  return {
+    async goOnWith(runId) {
+      try {
+        // This page had the run until a moment ago, in a worker that is gone.
+        await openSaved(runId, true);
+        return true;
+      } catch (error) {
+        notify(core, "warning", `${error instanceof Error ? error.message : error}. The run begins at step 0 again.`);
+        return false;
+      }
+    },
+    async openRun(runId, { takeOver = false } = {}) {
+      await exclusive(async () => {
+        if (core.run?.runId === runId) return;
+        await openSaved(runId, takeOver);
+      });
+    },
+    async renameRun(runId, name) {
+      await saved().database.change(runId, { name: checkName(name) });
+      await keeper.tell();
+    },
+    async duplicateRun(runId) {
+      const { run, about } = await saved().load(runId);
+      const copy = { ...run, record: { ...run.record, runId: newRunId(core) } };
+      const name = checkName(`${(about.name ?? "Copy").slice(0, LONGEST_NAME - 7)}${about.name === null ? "" : " (copy)"}`);
+      await saved().save(copy, { thumbnail: about.thumbnail, inHand: false, name });
+      await keeper.tell();
+    },
+    async deleteRun(runId) {
+      const listed = (await saved().list()).find((each) => each.runId === runId);
+      if (listed === undefined) throw new Error("this run is no longer saved");
+      if (listed.openIn !== null) throw new Error("this run is in hand; open another run before deleting it");
+      await saved().forgetDeleted();
+      await saved().database.change(runId, { deleted: true });
+      await keeper.tell();
+    },
+    async undeleteRun(runId) {
+      await saved().database.change(runId, { deleted: false });
+      await keeper.tell();
+    },
+    async runCurve(runId) {
+      if (core.run?.runId === runId) throw new Error("this run is the one in hand; its curve is drawn already");
+      return (await saved().load(runId)).run.record;
+    },
+    exportRun: (runId) => exclusive(() => bytesOf(runId ?? runInHand(core).runId)),
+    async importRun(bytes) {
+      if (!(bytes instanceof Uint8Array)) throw new Error("the run file was refused: it was not given as a Uint8Array of its bytes");
+      const { run } = readRun(bytes);
+      await exclusive(() => open({ ...run, record: { ...run.record, runId: newRunId(core) } }));
+    },
+    async keepRun() {
+      await exclusive(() => keeper.keepNow());
+    },
+    async beat() {
+      checkEngineAlive();
+    },
+  };
+}

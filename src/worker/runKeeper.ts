@@ -1,0 +1,174 @@
+import { checkEngineAlive } from "../engine/engineLost";
+import type { LatentGrid } from "../probes/latentGrid";
+import { TakenOver } from "../storage/runDatabase";
+import { type LiveRun, type StoredRun, storeRun } from "../training/liveRun";
+import type { RunStorage } from "./runStorage";
+import { notify, type SessionCore } from "./sessionCore";
+import { thumbnailOf } from "./thumbnail";
+
+/** A checkpoint is due when both have passed since the last: milliseconds, and steps. */
+const INTERVAL = { milliseconds: 10_000, steps: 200 } as const;
+
+/** After a setting has been changed, in milliseconds: sliders change many times. */
+const SETTLING = 1000;
+
+/** Saving takes at most this share of the time. */
+const MOST_SHARE = 1 / 20;
+
+/** Keeps the run in hand from being lost: in memory for going back after a NaN, on the disk for everything else. */
+export interface RunKeeper {
+  /** Between slices of training: makes a checkpoint if one is due. Training waits for what is read, not for what is written. */
+  keepDue(run: LiveRun): Promise<void>;
+  /** Makes one now, if anything has changed since the last, and waits until it is written. */
+  keepNow(): Promise<void>;
+  /** Before training: what a NaN goes back to until the first checkpoint. */
+  remember(run: LiveRun): Promise<void>;
+  /** The last good state of the run in hand; null where there is none. */
+  lastGood(run: LiveRun): StoredRun | null;
+  /** The run in hand is another than before: what was put aside is saved so. */
+  changed(before: string | null): void;
+  /** The run in hand is one that was opened from the disk. */
+  opened(run: StoredRun): void;
+  /** A setting was changed within the run: a checkpoint follows soon, so that the change is not lost. */
+  settingChanged(): void;
+  /** Draws the thumbnail from now on. */
+  sawGrid(runId: string, grid: LatentGrid): void;
+  /** Tells the page what is saved. */
+  tell(): Promise<void>;
+}
+
+const isFiniteRun = ({ snapshot }: StoredRun): boolean =>
+  [...snapshot.parameters, ...snapshot.first, ...snapshot.second].every((values) => values.every(Number.isFinite));
+
+const unchanged = (a: StoredRun, b: StoredRun): boolean =>
+  a.record.step === b.record.step && a.record.history === b.record.history && a.record.experiment === b.record.experiment;
+
+export function createRunKeeper(core: SessionCore, storage: RunStorage | null, takenOver: (runId: string) => void): RunKeeper {
+  let good: StoredRun | null = null;
+  let keptAt = core.now();
+  let cost = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
+  let grid: { runId: string; grid: LatentGrid } | null = null;
+  let saidUnsaved = "";
+  let written: StoredRun | null = null;
+  let isPressing = false;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+
+  const unsaved = (error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    core.emit({ kind: "saved", runId: core.run?.runId ?? "", step: null, why });
+    if (saidUnsaved !== why) notify(core, "warning", `This run is not saved: ${why}. Training goes on; Files saves it as a file.`);
+    saidUnsaved = why;
+  };
+
+  const tell = async () => {
+    if (storage === null) return;
+    core.emit({ kind: "savedRuns", runs: await storage.list() });
+  };
+
+  const write = async (run: StoredRun, inHand: boolean) => {
+    if (storage === null) return;
+    const { runId, step } = run.record;
+    try {
+      if (!(await storage.take(runId, false, () => takenOver(runId)))) throw new TakenOver("another page has it in hand");
+      await storage.save(run, { thumbnail: grid?.runId === runId ? thumbnailOf(grid.grid) : null, inHand });
+      if (!inHand) storage.letGo(runId);
+      saidUnsaved = "";
+      written = run;
+      if (core.run?.runId === runId) core.emit({ kind: "saved", runId, step, why: null });
+      await tell();
+    } catch (error) {
+      unsaved(error);
+    }
+  };
+
+  const inOrder = (task: () => Promise<void>): Promise<void> => {
+    isWriting = true;
+    const mine = writing.then(task).finally(() => {
+      if (writing === mine) isWriting = false;
+    });
+    writing = mine;
+    return mine;
+  };
+
+  const read = async (run: LiveRun): Promise<StoredRun | null> => {
+    checkEngineAlive();
+    const stored = await storeRun(run);
+    checkEngineAlive();
+    return isFiniteRun(stored) ? stored : null;
+  };
+
+  const keep = async (run: LiveRun): Promise<StoredRun | null> => {
+    const started = core.now();
+    const stored = await read(run);
+    if (stored === null || core.run !== run) return null;
+    good = stored;
+    isPressing = false;
+    keptAt = core.now();
+    cost = keptAt - started;
+    return stored;
+  };
+
+  const writeTimed = (stored: StoredRun) =>
+    inOrder(async () => {
+      const started = core.now();
+      await write(stored, core.run?.runId === stored.record.runId);
+      cost += core.now() - started;
+    });
+
+  /** While training, between its slices. */
+  const soon = async () => {
+    isPressing = true;
+    while (isPressing && core.job !== null) await core.pause();
+    await writing;
+  };
+
+  const keepNow = async () => {
+    const run = core.run;
+    if (run === null || run.state.step === 0 || run.diverged) return writing;
+    if (core.job !== null) return soon();
+    const stored = await keep(run);
+    if (stored !== null && !(written?.record.runId === run.runId && unchanged(written, stored))) await writeTimed(stored);
+  };
+
+  return {
+    async keepDue(run) {
+      const passed = core.now() - keptAt;
+      const steps = run.state.step - (good?.record.runId === run.runId ? good.record.step : 0);
+      const isDue = passed >= Math.max(INTERVAL.milliseconds, cost / MOST_SHARE) && steps >= INTERVAL.steps;
+      if (isWriting || !(isDue || isPressing)) return;
+      const stored = await keep(run);
+      if (stored !== null) void writeTimed(stored);
+    },
+    keepNow,
+    async remember(run) {
+      if (good?.record.runId !== run.runId) good = await read(run);
+    },
+    lastGood: (run) => (good?.record.runId === run.runId ? good : null),
+    changed(before) {
+      const { previous, run } = core;
+      if (run === null || run.runId === before) return;
+      good = null;
+      keptAt = core.now();
+      if (previous !== null && previous.record.runId === before && isFiniteRun(previous)) void inOrder(() => write(previous, false));
+      if (run.state.step > 0) void keepNow().catch(unsaved);
+    },
+    opened(run) {
+      good = run;
+      keptAt = core.now();
+    },
+    settingChanged() {
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        if (core.job === null) void keepNow().catch(unsaved);
+        else isPressing = true;
+      }, SETTLING);
+    },
+    sawGrid(runId, seen) {
+      grid = { runId, grid: seen };
+    },
+    // Where nothing can be saved, that is said when there is something to save.
+    tell: () => tell().catch(() => undefined),
+  };
+}

@@ -1,0 +1,118 @@
+import { isFull, type RunDatabase } from "../storage/runDatabase";
+import type { RunLock, RunLocks } from "../storage/runLocks";
+import type { ListedRun, SavedRun } from "../storage/savedRun";
+import type { StoredRun } from "../training/liveRun";
+import { readRun, writeRun } from "../training/runFile";
+
+/** The most runs without a name that are kept: older ones make room. */
+const MOST_UNNAMED = 20;
+
+/** What the place that a session runs in offers for saving. */
+export interface StorageHost {
+  database: RunDatabase;
+  locks: RunLocks;
+  /** Differs between sessions: who writes. */
+  owner: string;
+  /** Milliseconds since 1970. */
+  date(): number;
+}
+
+/** Saved runs as the session deals with them: whole, validated, one writer each. */
+export interface RunStorage {
+  save(run: StoredRun, about: Pick<SavedRun, "thumbnail" | "inHand"> & { name?: string | null }): Promise<void>;
+  /** The newest of its checkpoints that is whole. @throws Error when there is none. */
+  load(runId: string): Promise<{ run: StoredRun; about: SavedRun; isOlder: boolean }>;
+  /** The newest first; none that is deleted. */
+  list(): Promise<ListedRun[]>;
+  /** Those that are deleted go for good. */
+  forgetDeleted(): Promise<void>;
+  /** True once this session alone may write the run. `lost` is called when another page takes it over. */
+  take(runId: string, steal: boolean, lost: () => void): Promise<boolean>;
+  /** No longer in hand here. */
+  letGo(runId: string): void;
+  readonly database: RunDatabase;
+}
+
+/** The last ELBO, of the test curve if there is one. */
+function lastElbo({ record: { history } }: StoredRun): number | null {
+  const point = history.findLast(({ split }) => split === "test") ?? history.at(-1);
+  return point?.elbo ?? null;
+}
+
+export function createRunStorage({ database, locks, owner, date }: StorageHost, app: string): RunStorage {
+  const held = new Map<string, RunLock>();
+
+  /** Frees one run: a deleted one, else the oldest that is neither open nor named. @returns false when there is none. */
+  const makeRoom = async (keep: string): Promise<boolean> => {
+    const [open, runs] = await Promise.all([locks.held(), database.list()]);
+    const oldest =
+      runs.find(({ deleted }) => deleted) ?? runs.findLast(({ runId, name }) => runId !== keep && name === null && !open.has(runId));
+    if (oldest === undefined) return false;
+    await database.remove(oldest.runId);
+    return true;
+  };
+
+  const write = async (about: SavedRun, bytes: Uint8Array): Promise<void> => {
+    for (;;) {
+      try {
+        return await database.write(about, bytes, owner);
+      } catch (error) {
+        if (!isFull(error) || !(await makeRoom(about.runId))) throw error;
+      }
+    }
+  };
+
+  const prune = async (keep: string) => {
+    const unnamed = (await database.list()).filter(({ name, deleted }) => name === null && !deleted);
+    if (unnamed.length > MOST_UNNAMED) await makeRoom(keep);
+  };
+
+  const take: RunStorage["take"] = async (runId, steal, lost) => {
+    if (held.has(runId)) return true;
+    const lock = await locks.take(runId, steal);
+    if (lock === null) return false;
+    held.set(runId, lock);
+    void lock.lost.then(() => {
+      held.delete(runId);
+      lost();
+    });
+    await database.claim(runId, owner);
+    return true;
+  };
+
+  return {
+    database,
+    async save(run, { name = null, thumbnail, inHand }) {
+      const { runId, experiment, step } = run.record;
+      const now = date();
+      const about = { runId, name, experiment, step, elbo: lastElbo(run), createdAt: now, savedAt: now, thumbnail, inHand, deleted: false };
+      await write(about, writeRun({ run, name }, app));
+      await prune(runId);
+    },
+    async load(runId) {
+      const { about, slots } = await database.read(runId);
+      for (const [age, bytes] of slots.entries()) {
+        try {
+          const { run } = readRun(bytes);
+          return { run: { ...run, record: { ...run.record, runId } }, about, isOlder: age > 0 };
+        } catch (error) {
+          if (age === slots.length - 1) throw error;
+        }
+      }
+      throw new Error("both checkpoints of this run are damaged; nothing was changed");
+    },
+    async list() {
+      const [runs, open] = await Promise.all([database.list(), locks.held()]);
+      const openIn = (runId: string) => (held.has(runId) ? ("here" as const) : open.has(runId) ? ("elsewhere" as const) : null);
+      return runs.filter(({ deleted }) => !deleted).map((run) => ({ ...run, openIn: openIn(run.runId) }));
+    },
+    async forgetDeleted() {
+      for (const { runId, deleted } of await database.list()) if (deleted) await database.remove(runId);
+    },
+    take,
+    letGo(runId) {
+      held.get(runId)?.release();
+      held.delete(runId);
+    },
+  };
+}
