@@ -3,10 +3,11 @@ import { metricsCsv, metricsJson } from "../store/metricsFile";
 import { AppContext, useActions, useAppState } from "./app";
 import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
+import { embedCode } from "./embedCode";
 import { downloadBlob } from "./exportFigure";
-import { type PytorchCode, pytorchSnippet } from "./pytorchSnippet";
+import { pytorchSnippet } from "./pytorchSnippet";
 
-/** Weights out and in, and the measurements as files. */
+/** Weights out and in, the measurements as files, and the lines that put the figure into an article. */
 export function ExportFiles() {
   return (
     <>
@@ -14,6 +15,8 @@ export function ExportFiles() {
       <Weights />
       <p className={styles.title}>Measurements</p>
       <Metrics />
+      <p className={styles.title}>In an article</p>
+      <EmbedCode />
     </>
   );
 }
@@ -58,13 +61,23 @@ function Weights() {
         </button>
         <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
       </div>
-      <PythonLines {...pytorchSnippet(experiment, name)} />
+      <CodeLines name="PyTorch code" {...pytorchSnippet(experiment, name)} />
     </>
   );
 }
 
-/** What to do with the file. */
-function PythonLines({ caption, code }: PytorchCode) {
+/** The square and the curves of the present link, with Train and Reset, for a frame. */
+function EmbedCode() {
+  useAppState((state) => state.experiment);
+  useAppState((state) => state.view);
+  const { shareLink } = useActions();
+  return (
+    <CodeLines name="HTML code" caption="The square, the curves, Train and Reset, by the present link:" code={embedCode(shareLink())} />
+  );
+}
+
+/** Lines to take along. */
+function CodeLines({ name, caption, code }: { name: string; caption: string; code: string }) {
   const { notify } = useActions();
   const [copied, setCopied] = useState("");
   const copy = async () => {
@@ -80,7 +93,7 @@ function PythonLines({ caption, code }: PytorchCode) {
           {copied === code ? "Copied" : "Copy"}
         </button>
       </div>
-      <section className={styles.code} aria-label="PyTorch code">
+      <section className={styles.code} aria-label={name}>
         <pre>{code}</pre>
       </section>
     </>
