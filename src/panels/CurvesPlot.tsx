@@ -26,6 +26,9 @@ function useDrawing({ figure, domain, display, last }: CurvesFigureProps, size: 
   }, [figure, first, end, logarithmic, allValues, last, size.width, size.height]);
 }
 
+/** A plot lower than this has no place for a legend that hides nothing. */
+const LEGEND_LEAST = 56;
+
 /** The curves and their crosshair; pointer, touch and arrow keys move it. */
 export function CurvesPlot(props: CurvesFigureProps & { size: ElementSize }) {
   const { name, figure, curves, display, crosshair, size } = props;
@@ -49,7 +52,7 @@ export function CurvesPlot(props: CurvesFigureProps & { size: ElementSize }) {
       {readout && crosshair !== null ? (
         <CurvesReadout name={name} step={crosshair} readout={readout} geometry={geometry} scale={scale} />
       ) : (
-        <CurvesLegend name={name} figure={figure} />
+        geometry.innerHeight >= LEGEND_LEAST && <CurvesLegend name={name} figure={figure} />
       )}
     </div>
   );

@@ -5,16 +5,17 @@ import { duration } from "./controls/numberText";
 import { DataStatus } from "./DataStatus";
 import styles from "./RunStatus.module.css";
 
-/** Where the run is, how fast it goes (not where it is to be brief), and how much of the data is here. */
+/** Where the run is, how fast it goes, and how much of the data is here; to be brief, not how fast, and of the data only until the run begins. */
 export function RunStatus({ brief = false }: { brief?: boolean }) {
   const failure = useAppState((state) => state.failure);
   const started = useAppState((state) => state.run !== null && (state.run.step > 0 || state.run.phase === "training"));
   const complete = useAppState(({ data }) => data.imagesTotal > 0 && data.imagesReady >= data.imagesTotal && data.problem === null);
+  const troubled = useAppState(({ data }) => data.problem !== null);
   if (failure !== null) return <p className={`${styles.status} ${styles.failure}`}>{failure}</p>;
   return (
     <div className={styles.status}>
       {(started || complete) && <Figures brief={brief} />}
-      {!complete && <DataStatus short={started} />}
+      {!complete && (!brief || !started || troubled) && <DataStatus short={started} />}
     </div>
   );
 }
@@ -30,7 +31,7 @@ function Figures({ brief }: { brief: boolean }) {
       <Figure name="step" width="step">
         {formatCount(run.step)}
       </Figure>
-      <Figure name="epoch" width="epoch" after={stop === null ? undefined : `of ${stop}`}>
+      <Figure name="epoch" width="epoch" after={stop === null || brief ? undefined : `of ${stop}`}>
         {run.epoch.toFixed(1)}
       </Figure>
       {timed && (

@@ -22,7 +22,7 @@ export function experimentWords(experiment: Experiment): string {
   const preset = presetInForce(experiment);
   if (preset !== null) return preset.title;
   const { latent, objective } = experiment;
-  const dimensions = latent.dim === 1 ? "One latent dimension" : `${latent.dim} latent dimensions`;
+  const dimensions = latent.dim === 1 ? "One dimension" : `${latent.dim} dimensions`;
   const family = latent.posterior.kind === "meanField" ? [] : [POSTERIOR_FAMILIES[latent.posterior.kind].title];
-  return [dimensions, ...family, ...objectiveWords(objective)].join(", ");
+  return [dimensions, ...objectiveWords(objective), ...family].join(", ");
 }

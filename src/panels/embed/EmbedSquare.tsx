@@ -1,7 +1,6 @@
 import { useId } from "react";
 import { LatentSpaceCaption } from "../LatentSpaceCaption";
 import { PictureStep } from "../LatentSpacePanel";
-import panel from "../LatentSpacePanel.module.css";
 import { LatentSpaceTable } from "../LatentSpaceTable";
 import { LatentSquare } from "../LatentSquare";
 import { useLatentView } from "../latentView";
@@ -19,7 +18,7 @@ export function EmbedSquare() {
         </h2>
         <PictureStep />
       </div>
-      <div className={panel.picture}>
+      <div className={styles.picture}>
         <LatentSquare view={view} />
         <LatentSpaceCaption view={view} />
       </div>
