@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { type BuildEnvironmentOptions, defineConfig } from "vite";
 import { headersFor, parseHeaders } from "./scripts/headers.ts";
 import { numericScales, pureD3 } from "./scripts/smallD3.ts";
 import { trimmedKernels } from "./scripts/unusedKernels.ts";
@@ -19,7 +19,25 @@ function scopedName(name: string, sheet: string): string {
   return `${basename(dirname(sheet))}-${basename(sheet, ".module.css")}_${name}`;
 }
 
-export default defineConfig({
+/**
+ * The documents, each built by itself into the same folder: sharing scripts would cut the page's into pieces, which compress 3 kB
+ * worse. `vite build` empties the folder and builds the page, `vite build --mode embed` adds the figure.
+ */
+const DOCUMENTS = { page: { html: "index.html", entry: "main" }, embed: { html: "embed.html", entry: "embed" } } as const;
+
+function inFolder(document: keyof typeof DOCUMENTS): BuildEnvironmentOptions {
+  const { html, entry } = DOCUMENTS[document];
+  // What the first screen needs comes in one file, also where a part that is fetched later needs it too.
+  const groups = [{ name: basename(html, ".html"), test: new RegExp(`src/${entry}\\.tsx$`) }];
+  const isFirst = document === "page";
+  return {
+    emptyOutDir: isFirst,
+    copyPublicDir: isFirst,
+    rolldownOptions: { input: html, output: { codeSplitting: { includeDependenciesRecursively: true, groups } } },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
   base: "./",
   plugins: [react(), pureD3(), numericScales()],
   css: { modules: { generateScopedName: scopedName } },
@@ -36,10 +54,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
-    rolldownOptions: {
-      // What the first screen needs comes in one file, also where a part that is fetched later needs it too.
-      output: { codeSplitting: { includeDependenciesRecursively: true, groups: [{ name: "index", test: /src\/main\.tsx$/ }] } },
-    },
+    ...inFolder(mode === "embed" ? "embed" : "page"),
     // Sizes have a budget of their own (scripts/sizeBudget.ts).
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
@@ -56,4 +71,4 @@ export default defineConfig({
     },
   },
   server: { headers: developmentHeaders() },
-});
+}));

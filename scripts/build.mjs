@@ -7,6 +7,7 @@ export function build() {
   return inOrder(
     () => runScript("generate.ts"),
     () => runProgram("vite/bin/vite.js", ["build"]),
+    () => runProgram("vite/bin/vite.js", ["build", "--mode", "embed"]),
   );
 }
 

@@ -18,9 +18,23 @@ export function parseHeaders(text: string): HeaderRule[] {
   return rules;
 }
 
-/** Headers of one path: those of every rule that matches, later rules over earlier ones. */
+/**
+ * Headers of one path: those of every rule that matches. The values of a header that several give are joined with a comma, as
+ * Cloudflare does; Netlify takes one of them, so that only a path without such a header is served the same by both.
+ */
 export function headersFor(rules: readonly HeaderRule[], path: string): Record<string, string> {
-  return Object.fromEntries(rules.filter(({ pattern }) => pattern.test(path)).flatMap(({ headers }) => headers));
+  const joined = new Map<string, { name: string; values: string[] }>();
+  for (const [name, value] of rules.filter(({ pattern }) => pattern.test(path)).flatMap(({ headers }) => headers)) {
+    const before = joined.get(name.toLowerCase());
+    joined.set(name.toLowerCase(), { name: before?.name ?? name, values: [...(before?.values ?? []), value] });
+  }
+  return Object.fromEntries([...joined.values()].map(({ name, values }) => [name, values.join(", ")]));
+}
+
+/** Names of the headers that a path gets from more than one rule. */
+export function repeatedHeaders(rules: readonly HeaderRule[], path: string): string[] {
+  const names = rules.filter(({ pattern }) => pattern.test(path)).flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase()));
+  return [...new Set(names.filter((name, place) => names.indexOf(name) < place))];
 }
 
 function pathPattern(path: string): RegExp {

@@ -30,7 +30,9 @@ type Passed =
   | "decode"
   | "worksheet"
   | "exportWeights"
-  | "importWeights";
+  | "importWeights"
+  | "exportRun"
+  | "keepRun";
 
 /** `window.playground`: the same run as on screen, for the console and for scripts. Documented in the README. */
 export interface Playground extends Pick<SessionCalls, Passed> {
@@ -152,6 +154,8 @@ export function createPlayground({ version, ready, store, call, actions }: Playg
     },
     stopDiagnosis: (name) => call.stopDiagnosis(name),
     exportWeights: () => call.exportWeights(),
+    exportRun: (runId) => call.exportRun(runId),
+    keepRun: () => call.keepRun(),
     importWeights: async (bytes) => {
       refusePromises({ bytes });
       return call.importWeights(bytes);

@@ -12,11 +12,11 @@ const ICONS = { info: Info, warning: TriangleAlert, error: CircleAlert } as cons
 const STAY_MS = { info: 9_000, warning: 20_000, error: null } as const;
 const STAY_WITH_UNDO_MS = 15_000;
 
-/** The page's one status region: what happened, said to everyone once. */
-export function NoticeRegion() {
+/** The page's one status region: what happened, said to everyone once. `place`: a class that places it elsewhere. */
+export function NoticeRegion({ place = styles.region }: { place?: string }) {
   const notices = useAppState((state) => state.notices);
   return (
-    <div role="status" aria-live="polite" className={styles.region}>
+    <div role="status" aria-live="polite" className={place}>
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

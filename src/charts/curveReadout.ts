@@ -13,6 +13,8 @@ interface ReadoutRow {
   label: string;
   value: string;
   color: string;
+  /** The value of a curve, not a detail of one. */
+  ofCurve?: true;
 }
 
 /** The exact values of one figure at the crosshair, and where they lie on its curves. */
@@ -29,7 +31,7 @@ const NOTHING: CurveReadout = { rows: [], dots: [] };
 /** A curve's row and dot; the step is said where the value belongs to another one. */
 function valueRow(value: number, at: number, label: string, step: number, color: string): CurveReadout {
   const where = at === step ? label : `${label} at ${formatCount(at)}`;
-  return { rows: [{ label: where, value: formatNats(value, DECIMALS), color }], dots: [{ step: at, value, color }] };
+  return { rows: [{ label: where, value: formatNats(value, DECIMALS), color, ofCurve: true }], dots: [{ step: at, value, color }] };
 }
 
 /** Of a test ELBO: its standard error, and the number of images it is the mean of. */

@@ -1,70 +1,20 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Crosshair } from "../charts/Crosshair";
-import { CurvePlot } from "../charts/CurvePlot";
-import { figureValueScale } from "../charts/curveFigure";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { CurveFigureName, RunCurves } from "../charts/curveFigures";
-import { curveReadout } from "../charts/curveReadout";
-import { EmptyPlot } from "../charts/EmptyPlot";
 import { boundName } from "../charts/numberFormat";
-import { plotGeometry } from "../charts/plotGeometry";
-import { stepScale } from "../charts/stepScale";
-import { type ElementSize, useElementSize } from "../charts/useElementSize";
+import { useElementSize } from "../charts/useElementSize";
 import { whyNoQuadrature } from "../experiment/quadrature";
 import { useActions, useAppState } from "./app";
 import { CurvesToggle } from "./CurvesControls";
 import type { ExportFormat } from "./CurvesExport";
 import { CurvesHeader } from "./CurvesHeader";
-import { CurvesLegend } from "./CurvesLegend";
 import { CurvesMenu } from "./CurvesMenu";
 import styles from "./CurvesPanel.module.css";
-import { CurvesReadout } from "./CurvesReadout";
+import { CurvesPlot } from "./CurvesPlot";
 import { CurvesTable, TruthTable } from "./CurvesTable";
-import { evidenceName, expectationOf, FIGURE_TITLES } from "./curvesCaptions";
-import { useCrosshair } from "./curvesCrosshair";
-import { figureCsv, truthCsv } from "./curvesCsv";
+import { evidenceName, FIGURE_TITLES } from "./curvesCaptions";
 import type { CurvesFigureProps } from "./curvesFigureProps";
 import { Explain } from "./Explain";
 import { useOnDemand } from "./useOnDemand";
-
-/** The plot without its crosshair, as it is drawn into a box of this size. */
-function usePlot({ figure, domain, display, last }: CurvesFigureProps, size: ElementSize) {
-  const { logarithmic, allValues } = display;
-  const [first, end] = domain;
-  return useMemo(() => {
-    const geometry = plotGeometry(size.width, size.height, last);
-    const scale = stepScale([first, end], logarithmic ? "log" : "linear", geometry.innerWidth);
-    return { geometry, scale, y: figureValueScale(figure, scale, geometry, allValues) };
-  }, [figure, first, end, logarithmic, allValues, last, size.width, size.height]);
-}
-
-/** The curves and their crosshair; pointer, touch and arrow keys move it. */
-function SteppedPlot(props: CurvesFigureProps & { size: ElementSize }) {
-  const { name, figure, curves, display, crosshair, size } = props;
-  const { geometry, scale, y } = usePlot(props, size);
-  const controls = useCrosshair({ ...props, scale, left: geometry.left });
-  const expectation = useAppState((state) => expectationOf(name, state.experiment));
-  if (y === null) {
-    return (
-      <svg width={size.width} height={size.height} className={styles.drawing} role="img" aria-label={expectation}>
-        <EmptyPlot geometry={geometry} expectation={expectation} />
-      </svg>
-    );
-  }
-  const readout = crosshair === null ? null : curveReadout(name, curves, crosshair, scale, display.showLoss);
-  return (
-    <div className={styles.stepped} {...controls}>
-      <svg width={size.width} height={size.height} className={styles.drawing} aria-hidden="true">
-        <CurvePlot figure={figure} geometry={geometry} scale={scale} y={y} />
-        {readout && crosshair !== null && <Crosshair step={crosshair} dots={readout.dots} geometry={geometry} scale={scale} y={y} />}
-      </svg>
-      {readout && crosshair !== null ? (
-        <CurvesReadout name={name} step={crosshair} readout={readout} geometry={geometry} scale={scale} />
-      ) : (
-        <CurvesLegend name={name} figure={figure} />
-      )}
-    </div>
-  );
-}
 
 /** Copies data of the figure; the functions stay the same while the data grow. */
 function useCopyCsv(name: CurveFigureName, curves: RunCurves) {
@@ -74,9 +24,9 @@ function useCopyCsv(name: CurveFigureName, curves: RunCurves) {
     latest.current = curves;
   }, [curves]);
   const copy = useCallback(
-    async (csv: string, what: string) => {
+    async (make: (csv: typeof import("./curvesCsv")) => string, what: string) => {
       try {
-        await navigator.clipboard.writeText(csv);
+        await navigator.clipboard.writeText(make(await import("./curvesCsv")));
         notify("info", `Copied ${what} as CSV.`);
       } catch {
         notify("warning", "The browser did not let the page use the clipboard; nothing was copied. Export the metrics as a file instead.");
@@ -86,11 +36,11 @@ function useCopyCsv(name: CurveFigureName, curves: RunCurves) {
   );
   const copyCurve = useCallback(() => {
     const { train, latentDim } = latest.current;
-    void copy(figureCsv(name, train.source, latentDim), `${train.source.length} points of ${FIGURE_TITLES[name]}`);
+    void copy(({ figureCsv }) => figureCsv(name, train.source, latentDim), `${train.source.length} points of ${FIGURE_TITLES[name]}`);
   }, [name, copy]);
   const copyTruth = useCallback(() => {
     const { truth } = latest.current;
-    if (truth) void copy(truthCsv(truth), `${truth.step.length} points of ${truth.name} and ${boundName(truth.samples)}`);
+    if (truth) void copy(({ truthCsv }) => truthCsv(truth), `${truth.step.length} points of ${truth.name} and ${boundName(truth.samples)}`);
   }, [copy]);
   return { copyCurve, copyTruth: name === "elbo" && curves.truth ? copyTruth : undefined };
 }
@@ -155,13 +105,14 @@ export function CurvesFigure(props: CurvesFigureProps) {
       <CurvesHeader
         name={name}
         point={curves.test.points.at(-1)}
+        explained
         showActive={name === "kl" && CurvesBars === null}
         toggle={toggle}
         menu={menu}
       />
       <div ref={plot} className={styles.plot}>
         {size && CurvesBars && <CurvesBars curves={curves} crosshair={crosshair} size={size} />}
-        {size && !CurvesBars && <SteppedPlot {...props} size={size} />}
+        {size && !CurvesBars && <CurvesPlot {...props} size={size} />}
       </div>
       <CurvesTable name={name} curves={curves} />
       {name === "elbo" && curves.truth && <TruthTable truth={curves.truth} />}

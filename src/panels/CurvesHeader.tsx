@@ -15,8 +15,8 @@ import {
 } from "./curvesCaptions";
 import { Explain } from "./Explain";
 
-/** The figure's name, its explanation, and what it is in a line. */
-const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName }) {
+/** The figure's name, its explanation behind a button, and what it is in a line. */
+const CurvesTitle = memo(function CurvesTitle({ name, explained }: Pick<CurvesHeaderProps, "name" | "explained">) {
   const experiment = useAppState((state) => state.experiment);
   const caption = figureCaption(name, experiment);
   return (
@@ -24,7 +24,7 @@ const CurvesTitle = memo(function CurvesTitle({ name }: { name: CurveFigureName 
       <h2 className={styles.title} style={{ color: TERM_COLORS[name] }}>
         {FIGURE_TITLES[name]}
       </h2>
-      <Explain term={FIGURE_TERMS[name]} />
+      {explained && <Explain term={FIGURE_TERMS[name]} />}
       <span className={styles.caption} title={`${caption}, ${unitsText(name, experiment)}`}>
         {caption === EXPECTED_LOG_LIKELIHOOD ? (
           <span>
@@ -71,18 +71,20 @@ interface CurvesHeaderProps {
   name: CurveFigureName;
   /** The last test evaluation, if there is one. */
   point: HistoryPoint | undefined;
+  /** With a button that explains the term. */
+  explained: boolean;
   /** Say how many units are active. */
   showActive: boolean;
   /** A switch before the value. */
-  toggle: ReactNode;
-  menu: ReactNode;
+  toggle?: ReactNode;
+  menu?: ReactNode;
 }
 
 /** Title, what it is, and the current test value large beside it. */
-export function CurvesHeader({ name, point, showActive, toggle, menu }: CurvesHeaderProps) {
+export function CurvesHeader({ name, point, explained, showActive, toggle, menu }: CurvesHeaderProps) {
   return (
     <div className={styles.header}>
-      <CurvesTitle name={name} />
+      <CurvesTitle name={name} explained={explained} />
       {toggle}
       {point !== undefined && (
         <>

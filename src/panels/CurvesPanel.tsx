@@ -1,61 +1,11 @@
-import { useMemo, useRef, useState } from "react";
-import { curveColumns, extendColumns } from "../charts/curveColumns";
-import { CURVE_FIGURES, type CurveFigureName, type CurvesDisplay, curveFigures, type RunCurves } from "../charts/curveFigures";
-import { stepDomain } from "../charts/stepScale";
-import { truthCurves } from "../charts/truthCurves";
-import type { Experiment } from "../experiment/experiment";
-import type { AppState } from "../store/state";
+import { useState } from "react";
+import { CURVE_FIGURES, type CurveFigureName } from "../charts/curveFigures";
 import { useAppState } from "./app";
 import { CurvesControls } from "./CurvesControls";
 import { CurvesFigure } from "./CurvesFigure";
 import styles from "./CurvesPanel.module.css";
-import { densityNote, evidenceName, totalFloor, whyNotComparable } from "./curvesCaptions";
-
-const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
-
-/** The run before as columns: its test evaluations, or its train curve when it was never evaluated. */
-function previousColumns({ previous, experiment }: Pick<AppState, "previous" | "experiment">): RunCurves["previous"] {
-  if (previous === null || whyNotComparable(previous.experiment, experiment) !== null) return null;
-  const test = curveColumns(previous.history, "test");
-  const columns = test.step.length > 0 ? test : curveColumns(previous.history, "train");
-  return columns.step.length > 0 ? columns : null;
-}
-
-/** The split's columns, each report's made from the last one's. */
-function useColumns(split: "train" | "test"): RunCurves["train"] {
-  const history = useAppState((state) => state.history);
-  const grown = useRef(curveColumns([], split));
-  return useMemo(() => {
-    grown.current = extendColumns(grown.current, history);
-    return grown.current;
-  }, [history]);
-}
-
-/** log p(x) and L_K along the test curve, where they are asked for. */
-function useTruth(experiment: Experiment, test: RunCurves["test"]): RunCurves["truth"] {
-  const points = useAppState((state) => state.truthPoints);
-  const isAsked = useAppState((state) => state.view.bounds);
-  const name = evidenceName(experiment);
-  return useMemo(() => (isAsked ? truthCurves(points, test, name) : null), [points, isAsked, test, name]);
-}
-
-function useRunCurves(): RunCurves {
-  const train = useColumns("train");
-  const test = useColumns("test");
-  const experiment = useAppState((state) => state.experiment);
-  const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
-  const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
-  const latentDim = experiment.latent.dim;
-  const truth = useTruth(experiment, test);
-  return useMemo(() => ({ train, test, previous, latentDim, truth }), [train, test, previous, latentDim, truth]);
-}
-
-const lastOf = (steps: Float64Array | undefined): number => (steps && steps.length > 0 ? steps[steps.length - 1] : 0);
-
-/** The run's last step; before its first report, that of the run before, so that the ghost has an axis. */
-function lastStep({ train, test, previous }: RunCurves): number {
-  return Math.max(lastOf(train.step), lastOf(test.step)) || lastOf(previous?.step);
-}
+import { densityNote, whyNotComparable } from "./curvesCaptions";
+import { FIRST_DISPLAY, useCurveFigures } from "./runCurves";
 
 function Note({ text }: { text: string }) {
   return <p className={styles.note}>{text}</p>;
@@ -63,18 +13,11 @@ function Note({ text }: { text: string }) {
 
 /** Three linked figures over the training steps: reconstruction, KL and ELBO, with one crosshair. */
 export function CurvesPanel() {
-  const curves = useRunCurves();
   const experiment = useAppState((state) => state.experiment);
-  const changes = useAppState((state) => state.changes);
   const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
   const [display, setDisplay] = useState(FIRST_DISPLAY);
   const [crosshair, setCrosshair] = useState<number | null>(null);
-  const figures = useMemo(
-    () => curveFigures(curves, display, [...new Set(changes.map((change) => change.step))], totalFloor(experiment)),
-    [curves, display, changes, experiment],
-  );
-  const kind = display.logarithmic ? "log" : "linear";
-  const domain = stepDomain(lastStep(curves), kind, display.allValues);
+  const { curves, figures, domain } = useCurveFigures(display);
   const note = previousRun ? whyNotComparable(previousRun.experiment, experiment) : null;
   const renderFigure = (name: CurveFigureName) => (
     <CurvesFigure

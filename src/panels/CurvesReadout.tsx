@@ -20,6 +20,11 @@ const BOX_WIDTH = 165;
 /** A changed setting is named when the crosshair is this near. */
 const CHANGE_PIXELS = 4;
 
+/** A plot lower than this has no place for the box: its curves' values stand in a line. */
+const BOX_LEAST = 86;
+/** How many values the line has place for. */
+const LINE_VALUES = 2;
+
 /** Epoch of the recorded point nearest to the step, told from the run's last one. */
 function useEpoch(step: number): number | null {
   const last = useAppState((state) => state.history[state.history.length - 1]);
@@ -31,6 +36,7 @@ export function CurvesReadout({ name, step, readout, geometry, scale }: CurvesRe
   const epoch = useEpoch(step);
   const changes = useAppState((state) => state.changes);
   const pixel = scale.toPixel(step);
+  if (geometry.innerHeight < BOX_LEAST) return <ReadoutLine step={step} readout={readout} />;
   const near = changes.filter((change) => Math.abs(scale.toPixel(change.step) - pixel) <= CHANGE_PIXELS);
   const fromRight = pixel + GAP + BOX_WIDTH > geometry.width - geometry.left && pixel > geometry.innerWidth / 2;
   const inside = (distance: number) => Math.max(0, Math.min(distance, geometry.width - BOX_WIDTH));
@@ -54,6 +60,25 @@ export function CurvesReadout({ name, step, readout, geometry, scale }: CurvesRe
           </div>
         ))}
       </dl>
+    </div>
+  );
+}
+
+/** What a low plot has place for: the step, and the values of its curves. */
+function ReadoutLine({ step, readout }: Pick<CurvesReadoutProps, "step" | "readout">) {
+  return (
+    <div className={styles.readoutLine} aria-hidden="true">
+      <span className={styles.readoutStep}>
+        step <b>{formatCount(step)}</b>
+      </span>
+      {readout.rows
+        .filter(({ ofCurve }) => ofCurve)
+        .slice(0, LINE_VALUES)
+        .map((row) => (
+          <span key={row.label} style={{ color: row.color }}>
+            {row.label} <b>{row.value}</b>
+          </span>
+        ))}
     </div>
   );
 }

@@ -3,17 +3,23 @@ import { metricsCsv, metricsJson } from "../store/metricsFile";
 import { AppContext, useActions, useAppState } from "./app";
 import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
+import { embedCode } from "./embedCode";
 import { downloadBlob } from "./exportFigure";
-import { type PytorchCode, pytorchSnippet } from "./pytorchSnippet";
+import { pytorchSnippet } from "./pytorchSnippet";
+import { SavedRuns } from "./SavedRuns";
 
-/** Weights out and in, and the measurements as files. */
+/** Weights out and in, the measurements as files, and the lines that put the figure into an article. */
 export function ExportFiles() {
   return (
     <>
+      <p className={styles.title}>Runs</p>
+      <SavedRuns />
       <p className={styles.title}>Weights</p>
       <Weights />
       <p className={styles.title}>Measurements</p>
       <Metrics />
+      <p className={styles.title}>In an article</p>
+      <EmbedCode />
     </>
   );
 }
@@ -54,17 +60,27 @@ function Weights() {
           Save weights
         </button>
         <button type="button" className={styles.button} onClick={() => input.current?.click()}>
-          Load weights
+          Load weights or a run
         </button>
         <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
       </div>
-      <PythonLines {...pytorchSnippet(experiment, name)} />
+      <CodeLines name="PyTorch code" {...pytorchSnippet(experiment, name)} />
     </>
   );
 }
 
-/** What to do with the file. */
-function PythonLines({ caption, code }: PytorchCode) {
+/** The square and the curves of the present link, with Train and Reset, for a frame. */
+function EmbedCode() {
+  useAppState((state) => state.experiment);
+  useAppState((state) => state.view);
+  const { shareLink } = useActions();
+  return (
+    <CodeLines name="HTML code" caption="The square, the curves, Train and Reset, by the present link:" code={embedCode(shareLink())} />
+  );
+}
+
+/** Lines to take along. */
+function CodeLines({ name, caption, code }: { name: string; caption: string; code: string }) {
   const { notify } = useActions();
   const [copied, setCopied] = useState("");
   const copy = async () => {
@@ -80,7 +96,7 @@ function PythonLines({ caption, code }: PytorchCode) {
           {copied === code ? "Copied" : "Copy"}
         </button>
       </div>
-      <section className={styles.code} aria-label="PyTorch code">
+      <section className={styles.code} aria-label={name}>
         <pre>{code}</pre>
       </section>
     </>

@@ -11,7 +11,7 @@ import { LatentSquare } from "./LatentSquare";
 import { useLatentView } from "./latentView";
 
 /** Of which step the picture is; before the first one, what to do. */
-function PictureStep() {
+export function PictureStep() {
   const step = useAppState((state) => state.latentGrid?.step ?? state.encodings?.step ?? null);
   const untrained = useAppState((state) => state.run?.step === 0 && state.run.phase === "idle");
   if (untrained) return <span className={styles.step}>Untrained: press Train</span>;

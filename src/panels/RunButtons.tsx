@@ -15,7 +15,7 @@ export function RunButtons() {
   const { step, reset, newSeed } = useActions();
   return (
     <>
-      <TrainButton />
+      <TrainButton hint="Space" />
       <button type="button" className={styles.button} onClick={() => void step()} title="One update (S)">
         Step
       </button>
@@ -30,14 +30,14 @@ export function RunButtons() {
   );
 }
 
-/** Stays in reach while it cannot start, and then says why. */
-function TrainButton() {
+/** Stays in reach while it cannot start, and then says why. `hint`: the key that does the same, where there is one. */
+export function TrainButton({ hint }: { hint?: string }) {
   const training = useAppState((state) => state.run?.phase === "training");
   const reason = useAppState(obstacle);
   const { train, pause, notify } = useActions();
   if (training) {
     return (
-      <button type="button" className={styles.primary} onClick={() => void pause()} title="Space">
+      <button type="button" className={styles.primary} onClick={() => void pause()} title={hint}>
         <Pause size={14} fill="currentColor" strokeWidth={0} aria-hidden="true" />
         Pause
       </button>
@@ -45,7 +45,7 @@ function TrainButton() {
   }
   const start = () => (reason === null ? void train() : notify("info", reason));
   return (
-    <button type="button" className={styles.primary} aria-disabled={reason !== null} onClick={start} title={reason ?? "Space"}>
+    <button type="button" className={styles.primary} aria-disabled={reason !== null} onClick={start} title={reason ?? hint}>
       <Play size={13} fill="currentColor" strokeWidth={0} aria-hidden="true" />
       Train
     </button>

@@ -7,7 +7,6 @@ import { needsNewRun } from "../experiment/restart";
 import type { EngineName, SessionCalls } from "../worker/protocol";
 import type { Actions } from "./actions";
 import { withNotice } from "./applyEvent";
-import { createRunActions } from "./runActions";
 import type { Notice, OfferedLink } from "./state";
 import type { AppStore } from "./store";
 import { readView, writeView } from "./viewLink";
@@ -93,8 +92,21 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
   // One after the other: each is made of what the one before has led to.
   let objectiveChanges: Promise<void> = Promise.resolve();
 
+  /** What can be done with saved runs is fetched when it is first asked for. */
+  const runs = () =>
+    guarded(async () => {
+      const { createRunActions } = await import("./runActions");
+      return createRunActions({ store, call, say, guarded, replacing, restart });
+    });
+
   return {
-    ...createRunActions({ store, call, say, guarded, replacing, restart }),
+    openRun: async (...given) => (await runs())?.openRun(...given),
+    renameRun: async (...given) => (await runs())?.renameRun(...given),
+    duplicateRun: async (...given) => (await runs())?.duplicateRun(...given),
+    deleteRun: async (...given) => (await runs())?.deleteRun(...given),
+    compareRun: async (...given) => (await runs())?.compareRun(...given),
+    exportRun: async (...given) => (await runs())?.exportRun(...given) ?? null,
+    accept: async (...given) => (await runs())?.accept(...given),
     configure,
     changeObjective(change) {
       objectiveChanges = objectiveChanges.then(() => {

@@ -70,10 +70,13 @@ export const ROOMS: Record<RoomName, Room> = {
   },
 };
 
+/** Where the parts meet: one for each document. */
+export const ENTRIES: readonly string[] = ["src/main.tsx", "src/embed.tsx"];
+
 /** The room of a file of src/. Throws for a file that is in none. */
 export function roomOf(path: string): RoomName {
   const [, folder, name = ""] = path.split("/");
-  if (path === "src/main.tsx") return "main";
+  if (ENTRIES.includes(path)) return "main";
   const part = `${folder}/${name.replace(/\.tsx?$/, "")}`;
   const room = part in ROOMS ? part : folder;
   if (!(room in ROOMS)) throw new Error(`${path} is in no room of the house`);

@@ -11,7 +11,7 @@ const press = (page: Page, name: string) => () => page.getByRole("button", { nam
 
 async function load(page: Page, name: string, content: Buffer): Promise<void> {
   const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Load weights" }).click();
+  await page.getByRole("button", { name: "Load weights or a run" }).click();
   await (await choosing).setFiles({ name, mimeType: "application/octet-stream", buffer: content });
 }
 

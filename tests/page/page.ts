@@ -18,6 +18,8 @@ export interface OpenOptions {
   prepare?: (context: BrowserContext) => Promise<unknown>;
   /** Errors in the console that the test brings about. */
   expected?: RegExp;
+  /** Other origins that pages come from in this test. */
+  origins?: readonly string[];
   /** Stays open for all tests of the file. */
   shared?: boolean;
   /** Serves another site than the built page. */
@@ -33,7 +35,7 @@ export interface Pages {
 }
 
 /** Uncaught errors and unhandled rejections, console errors (violations of the content policy among them), requests to other hosts. */
-function watch(context: BrowserContext, origin: string, expected: RegExp | undefined): string[] {
+function watch(context: BrowserContext, origins: readonly string[], expected: RegExp | undefined): string[] {
   const misdeeds: string[] = [];
   const note = (text: string) => {
     if (!expected?.test(text)) misdeeds.push(text);
@@ -43,7 +45,8 @@ function watch(context: BrowserContext, origin: string, expected: RegExp | undef
     if (message.type() === "error") note(`console: ${message.text()} ${message.location().url}`);
   });
   context.on("request", (request) => {
-    if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(origin)) misdeeds.push(`foreign request: ${request.url()}`);
+    const isOurs = /^(?:blob|data):/.test(request.url()) || origins.some((origin) => request.url().startsWith(origin));
+    if (!isOurs) misdeeds.push(`foreign request: ${request.url()}`);
   });
   return misdeeds;
 }
@@ -77,10 +80,10 @@ export function testPages(flags: readonly string[] = chromiumFlags()): Pages {
   };
   return {
     browser: () => started(running.browser),
-    async open(path = "", { context: options, prepare, expected, shared = false, server, ready = true } = {}) {
+    async open(path = "", { context: options, prepare, expected, origins = [], shared = false, server, ready = true } = {}) {
       const { url } = server ?? started(running.server);
       const context = await started(running.browser).newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      opened.push({ context, misdeeds: watch(context, url, expected), shared });
+      opened.push({ context, misdeeds: watch(context, [url, ...origins], expected), shared });
       await prepare?.(context);
       const page = await context.newPage();
       await page.goto(url + path);
