@@ -70,12 +70,10 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void call.keepRun().catch(() => undefined);
 });
 
-// Asked once there is something to keep: some browsers ask the person.
-const stopAsking = store.subscribe(({ saved }) => {
-  if (saved === null || saved.why !== null) return;
-  stopAsking();
-  void navigator.storage?.persist?.().catch(() => false);
-});
+void import("./store/saving").then(
+  ({ watchSaving }) => watchSaving(store, () => void navigator.storage?.persist?.().catch(() => false)),
+  () => undefined,
+);
 
 window.addEventListener("hashchange", () => {
   if (isLink(location.hash)) actions.openLink(location.hash);

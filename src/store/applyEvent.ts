@@ -76,17 +76,6 @@ function runOf(event: SessionEvent): string | null {
   return event.kind === "progress" ? event.progress.runId : null;
 }
 
-/** When the page opens: a run that a page had in hand when it ended is offered, once. */
-function withResumeOffer(state: AppState, isFirst: boolean): AppState {
-  const left = isFirst ? state.savedRuns?.find(({ inHand, openIn }) => inHand && openIn === null) : undefined;
-  if (left === undefined || left.runId === state.runId) return state;
-  const { runId, name, step, elbo } = left;
-  const which = name === null ? "Your last run" : `Your last run, “${name}”,`;
-  const reached = elbo === null ? "" : ` with an ELBO of ${elbo.toFixed(1).replace("-", "−")} nats`;
-  const text = `${which} is saved at step ${step}${reached}.`;
-  return withNotice(state, { level: "info", text, offer: { label: "Resume", does: { kind: "openRun", runId } } });
-}
-
 /** The run in hand is this one. */
 function withRun(state: AppState, record: RunRecord, previous: RunRecord | null): AppState {
   const { experiment, history, changes } = record;
@@ -144,7 +133,7 @@ export function applyEvent(state: AppState, event: SessionEvent): AppState {
         saved: event.why === null ? { step: event.step ?? 0, why: null } : { step: state.saved?.step ?? null, why: event.why },
       };
     case "savedRuns":
-      return withResumeOffer({ ...state, savedRuns: event.runs }, state.savedRuns === null);
+      return { ...state, savedRuns: event.runs };
     case "fault":
       // The supervisor's: it starts another worker.
       return state;

@@ -65,7 +65,11 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
         watched.heard();
         for (const event of events) {
           learn(known, event);
-          if (event.kind === "progress") watched.steps(event.progress.imagesPerSecond / (known.experiment?.batchSize ?? 1));
+          if (event.kind === "run") watched.begins(event.run.step);
+          if (event.kind === "progress") {
+            const { step, imagesPerSecond } = event.progress;
+            watched.reached(step, imagesPerSecond / (known.experiment?.batchSize ?? 1));
+          }
         }
         const fault = events.find((event) => event.kind === "fault");
         host.onEvents(events);
@@ -132,7 +136,7 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
 
   const timer = setInterval(() => {
     if (isRecovering || known.open === null) return;
-    const found = watched.tick();
+    const found = watched.tick(known.engine ?? "webgl");
     if (found === "gone") void recover("it gave no sign of life");
     if (found === "ask") client.call.beat().then(watched.heard, (error: Error) => void (isLost(error) || recover(error.message)));
   }, TICK);
@@ -159,6 +163,7 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
   const calls = startCalls(
     () => client,
     () => atWork.promise,
+    watched.during,
   );
   begin();
   return {
@@ -195,12 +200,12 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
 }
 
 /** Calls that wait for a worker to be at work. */
-function startCalls(client: () => Client, atWork: () => Promise<void>): SessionCalls {
+function startCalls(client: () => Client, atWork: () => Promise<void>, during: <T>(answer: Promise<T>) => Promise<T>): SessionCalls {
   const call =
     (name: CallName) =>
     async (...args: unknown[]) => {
       await atWork();
-      return (client().call[name] as (...values: unknown[]) => Promise<unknown>)(...args);
+      return during((client().call[name] as (...values: unknown[]) => Promise<unknown>)(...args));
     };
   return Object.fromEntries(CALL_NAMES.map((name) => [name, call(name)])) as unknown as SessionCalls;
 }

@@ -65,7 +65,7 @@ describe("a worker that fails", () => {
     const { runId } = await statusOf(page);
     for (const [kind, provoke] of [
       ["error", () => void setTimeout(() => reportError(new Error("brought about by error")), 0)],
-      ["rejection", () => void Promise.reject(new Error("brought about by rejection"))],
+      ["rejection", () => void setTimeout(() => void Promise.reject(new Error("brought about by rejection")), 0)],
     ] as const) {
       // The worker may be gone before it answers.
       await workerOf(page)
