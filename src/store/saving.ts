@@ -15,7 +15,10 @@ function withResumeOffer(state: AppState): AppState {
 
 /** Calls back once, with the first state that fits. */
 function once(store: AppStore, fits: (state: AppState) => boolean, callback: () => void): void {
-  if (fits(store.getState())) return callback();
+  if (fits(store.getState())) {
+    callback();
+    return;
+  }
   const stop = store.subscribe((state) => {
     if (!fits(state)) return;
     stop();

@@ -24,7 +24,7 @@ const notices = async (page: Page) => (await statusOf(page)).notices.join("\n");
 
 /** The worker of the page, in which a fault is brought about from outside. */
 const workerOf = (page: Page) => {
-  const worker = page.workers().find((each) => each.url().includes("adapter"));
+  const worker = page.workers().findLast((each) => each.url().includes("adapter"));
   if (worker === undefined) throw new Error("the page has no worker");
   return worker;
 };
@@ -163,7 +163,7 @@ test("a second page sees that the run is in hand elsewhere, opens a copy, or tak
   };
   await press("Open a copy");
   expect((await statusOf(second)).runId).not.toBe(runId);
-  expect(await notices(second)).toContain("Another tab has this run in hand");
+  await expect.poll(() => notices(second), PATIENCE).toContain("Another tab has this run in hand");
   await press("Take over");
   await expect.poll(async () => (await statusOf(second)).runId, PATIENCE).toBe(runId);
   await expect.poll(() => notices(page), PATIENCE).toContain("Another tab has taken this run over");
