@@ -30,7 +30,7 @@ interface Schema extends DBSchema {
 type Database = IDBPDatabase<Schema>;
 type Writing = IDBPTransaction<Schema, ("runs" | "slots")[], "readwrite">;
 
-export const DATABASE_NAME = "vae-playground";
+const DATABASE_NAME = "vae-playground";
 const VERSION = 1;
 
 /** How often a connection that the browser has closed is opened anew for one task. */
