@@ -10,6 +10,7 @@ const PAGE_TESTS = "tests/page/**/*.page.test.ts";
 const BUNDLED = [
   "@tensorflow/tfjs-core",
   "@tensorflow/tfjs-core/dist/register_all_gradients",
+  "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-backend-webgl",
   "axe-core",
@@ -36,6 +37,7 @@ export default defineConfig({
           exclude: [BROWSER_TESTS, PAGE_TESTS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED.filter((name) => name.startsWith("@tensorflow")) } } },
         },
       },
       {

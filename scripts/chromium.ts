@@ -5,9 +5,18 @@ import { delimiter, join } from "node:path";
 
 /** Where the tests find a Chromium, how they start it, and how it is installed where there is none. */
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge"];
+/** The headless build first: a page opens in it in half the time. */
+const NAMES = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome-stable",
+  "google-chrome",
+  "chrome",
+  "microsoft-edge",
+];
 
-/** Flags that make WebGL work without a GPU and keep the browser from talking to anyone. */
+/** Flags that make WebGL work without a GPU, keep it out of drawing the page, and keep the browser from talking to anyone. */
 export function chromiumFlags(): string[] {
   const flags = [
     "--use-angle=swiftshader",
@@ -17,6 +26,7 @@ export function chromiumFlags(): string[] {
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--disable-gpu-compositing",
   ];
   return isRoot() ? [...flags, "--no-sandbox"] : flags;
 }
@@ -36,7 +46,7 @@ export function installChromium(): void {
   if (!isDebian() || !isRoot()) throw new Error(`no Chromium was found. ${installAdvice()}`);
   for (const command of [
     ["update", "-qq"],
-    ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ["install", "-y", "-qq", "--no-install-recommends", "chromium-headless-shell"],
   ]) {
     process.stdout.write(`apt-get ${command.join(" ")}\n`);
     const { status } = spawnSync("apt-get", command, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
@@ -49,7 +59,9 @@ function installAdvice(): string {
     darwin: "brew install --cask chromium",
     win32: "winget install Google.Chrome",
   };
-  const linux = isDebian() ? "sudo apt-get update && sudo apt-get install -y chromium" : "npx playwright-core install chromium";
+  const linux = isDebian()
+    ? "sudo apt-get update && sudo apt-get install -y chromium-headless-shell"
+    : "npx playwright-core install chromium";
   return `Install it with\n  ${byPlatform[process.platform] ?? linux}\nor set CHROME_BIN to a Chromium or Chrome.`;
 }
 

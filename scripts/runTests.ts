@@ -78,8 +78,7 @@ function steps(withBrowser: boolean): Step[] {
   const inBrowser: Step[] = [
     { name: "browser", run: browser },
     { name: "browser tests", run: () => vitest("browser") },
-    // One at a time: they measure how quickly the page answers.
-    { name: "page tests", run: () => vitest("page", ["--no-file-parallelism"]) },
+    { name: "page tests", run: () => vitest("page", ["--maxWorkers=2"]) },
   ];
   return withBrowser ? [...always, ...inBrowser] : always;
 }
