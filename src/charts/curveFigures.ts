@@ -13,11 +13,18 @@ import { gapBand, type TruthCurves, truthLayers } from "./truthCurves";
 export const CURVE_FIGURES = ["reconstruction", "kl", "elbo"] as const;
 export type CurveFigureName = (typeof CURVE_FIGURES)[number];
 
-/** The columns of the run in hand, and of the run before it where the two may stand in one chart. */
+/** Another run's curve, drawn behind those of the run in hand. */
+export interface Ghost {
+  /** "previous" for the run before, or what a saved run is called. */
+  name: string;
+  columns: CurveColumns;
+}
+
+/** The columns of the run in hand, and of runs that may stand in one chart with it: the run before, or saved ones. */
 export interface RunCurves {
   train: CurveColumns;
   test: CurveColumns;
-  previous: CurveColumns | null;
+  ghosts: readonly Ghost[];
   /** Dimensions of the run in hand's z. */
   latentDim: number;
   /** log p(x) and L_K beside the ELBO, where they are asked for and measured. */
@@ -50,18 +57,21 @@ function trainLayers(step: Float64Array, values: Float64Array, smoothing: number
   ];
 }
 
-/** The run before: one kind of line, in the ghost's grey. */
+/** Another run: in the ghost's grey. */
 function ghostLayer(label: string, { step }: CurveColumns, values: Float64Array, look: Pick<CurveLayer, "dash" | "dots">): CurveLayer {
   return { label, step, values, color: "var(--ghost)", strokeWidth: 1.75, ghost: true, ...look };
 }
 
-function ghostLayers(name: CurveFigureName, previous: CurveColumns | null): CurveLayer[] {
-  if (previous === null) return [];
-  const bounds = name === "elbo" ? boundCurves(previous) : [];
+/** Ghosts are told apart by their dashes. */
+const GHOST_DASHES = [undefined, "7 4", "1.5 4", "10 3 1.5 3"];
+
+function ghostLayers(figure: CurveFigureName, { name, columns }: Ghost, place: number): CurveLayer[] {
+  const bounds = figure === "elbo" ? boundCurves(columns) : [];
+  const label = name === "previous" ? "previous run" : name;
   return [
-    ghostLayer("previous run", previous, previous[name], { dots: "round" }),
-    ...bounds.map(({ samples, values }, place) =>
-      ghostLayer(`previous ${boundName(samples)}`, previous, values, { dots: "square", dash: boundDash(place) }),
+    ghostLayer(label, columns, columns[figure], { dots: "round", dash: GHOST_DASHES[place % GHOST_DASHES.length] }),
+    ...bounds.map(({ samples, values }, at) =>
+      ghostLayer(`${name} ${boundName(samples)}`, columns, values, { dots: "square", dash: boundDash(at) }),
     ),
   ];
 }
@@ -95,14 +105,14 @@ function boundLayers({ train, test }: RunCurves, smoothing: number): { train: Cu
 }
 
 function termLayers(name: CurveFigureName, curves: RunCurves, { smoothing, showLoss }: CurvesDisplay): CurveLayer[] {
-  const { train, test, previous, truth } = curves;
+  const { train, test, ghosts, truth } = curves;
   const color = TERM_COLORS[name];
   const bounds = name === "elbo" ? boundLayers(curves, smoothing) : { train: [], test: [] };
   const named = bounds.test.length > 0;
   const suffix = named || bounds.train.length > 0 ? " ELBO" : "";
   const negativeLoss = showLoss && name === "elbo" ? train.loss.map((loss) => -loss) : null;
   return [
-    ...ghostLayers(name, previous),
+    ...ghosts.flatMap((ghost, place) => ghostLayers(name, ghost, place)),
     ...(negativeLoss ? trainLayers(train.step, negativeLoss, smoothing, { label: "−loss", color: "var(--ink-3)", dash: "2 3" }) : []),
     ...trainLayers(train.step, train[name], smoothing, { label: `train${suffix}`, color }),
     ...bounds.train,

@@ -88,12 +88,11 @@ function nearestRows(name: CurveFigureName, columns: CurveColumns, word: string,
   };
 }
 
-/** What the figure says at `step`: test, train and previous values at the points nearest to it, β and the largest KLs. */
+/** What the figure says at `step`: test, train and ghosts' values at the points nearest to it, β and the largest KLs. */
 export function curveReadout(name: CurveFigureName, curves: RunCurves, step: number, scale: StepScale, showLoss: boolean): CurveReadout {
   const color = TERM_COLORS[name];
   const tested = nearestRows(name, curves.test, "test", step, scale, color);
   const trained = nearestRows(name, curves.train, "train", step, scale, color);
-  const ghost = curves.previous && nearestRows(name, curves.previous, "previous", step, scale, "var(--ghost)");
   const point = trained.point ?? tested.point;
   const details = name === "elbo" && tested.point ? testDetails(tested.point) : [];
   const rows = [...tested.row.rows, ...details, ...tested.bound.rows, ...trained.row.rows, ...trained.bound.rows];
@@ -105,7 +104,10 @@ export function curveReadout(name: CurveFigureName, curves: RunCurves, step: num
     if (point.iwae === undefined) rows.push({ label: "β", value: formatWeight(point.beta), color: "var(--beta)" });
     rows.push(...partRows(point, curves.latentDim));
   }
-  const before = ghost ? [ghost.row, ghost.bound] : [];
+  const before = curves.ghosts.flatMap((ghost) => {
+    const { row, bound } = nearestRows(name, ghost.columns, ghost.name, step, scale, "var(--ghost)");
+    return [row, bound];
+  });
   const previousRows = before.flatMap((each) => each.rows).map((row) => ({ ...row, color: "var(--ink-3)" }));
   const dots = [...before, trained.row, trained.bound, tested.row, tested.bound, truth].flatMap((each) => each.dots);
   return { rows: [...rows, ...previousRows], dots };

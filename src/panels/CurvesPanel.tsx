@@ -5,7 +5,7 @@ import { CurvesControls } from "./CurvesControls";
 import { CurvesFigure } from "./CurvesFigure";
 import styles from "./CurvesPanel.module.css";
 import { densityNote, whyNotComparable } from "./curvesCaptions";
-import { FIRST_DISPLAY, useCurveFigures } from "./runCurves";
+import { FIRST_DISPLAY, useCurveFigures, useOthers } from "./runCurves";
 
 function Note({ text }: { text: string }) {
   return <p className={styles.note}>{text}</p>;
@@ -14,11 +14,10 @@ function Note({ text }: { text: string }) {
 /** Three linked figures over the training steps: reconstruction, KL and ELBO, with one crosshair. */
 export function CurvesPanel() {
   const experiment = useAppState((state) => state.experiment);
-  const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
   const [display, setDisplay] = useState(FIRST_DISPLAY);
   const [crosshair, setCrosshair] = useState<number | null>(null);
   const { curves, figures, domain } = useCurveFigures(display);
-  const note = previousRun ? whyNotComparable(previousRun.experiment, experiment) : null;
+  const notes = useOthers().map(({ name, run }) => whyNotComparable(run.experiment, experiment, name));
   const renderFigure = (name: CurveFigureName) => (
     <CurvesFigure
       key={name}
@@ -35,7 +34,7 @@ export function CurvesPanel() {
   return (
     <div className={styles.panel}>
       <CurvesControls display={display} onDisplay={setDisplay} />
-      {[densityNote(experiment), note].map((text) => text !== null && <Note key={text} text={text} />)}
+      {[densityNote(experiment), ...notes].map((text) => text !== null && <Note key={text} text={text} />)}
       {CURVE_FIGURES.map(renderFigure)}
     </div>
   );

@@ -6,14 +6,11 @@ import styles from "./ExportFiles.module.css";
 import { embedCode } from "./embedCode";
 import { downloadBlob } from "./exportFigure";
 import { pytorchSnippet } from "./pytorchSnippet";
-import { SavedRuns } from "./SavedRuns";
 
 /** Weights out and in, the measurements as files, and the lines that put the figure into an article. */
 export function ExportFiles() {
   return (
     <>
-      <p className={styles.title}>Runs</p>
-      <SavedRuns />
       <p className={styles.title}>Weights</p>
       <Weights />
       <p className={styles.title}>Measurements</p>

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "react";
 import { formatCount, formatNats } from "../charts/numberFormat";
+import type { Experiment } from "../experiment/experiment";
 import { writeLink } from "../experiment/link";
 import type { AppState } from "../store/state";
 import { useActions, useAppState } from "./app";
 import { whyNotComparable } from "./curvesCaptions";
-import styles from "./ExportFiles.module.css";
+import { experimentWords } from "./experimentWords";
 import { downloadBlob } from "./exportFigure";
+import styles from "./SavedRuns.module.css";
 
 type SavedRun = NonNullable<AppState["savedRuns"]>[number];
 
@@ -23,21 +25,40 @@ function Thumbnail({ pixels }: { pixels: Uint8Array | null }) {
     });
     context.putImageData(image, 0, 0);
   }, [pixels]);
-  return <canvas ref={canvas} width={SIDE} height={SIDE} className={styles.thumbnail} />;
+  return (
+    <span className={styles.thumbnail}>
+      <canvas ref={canvas} width={SIDE} height={SIDE} />
+    </span>
+  );
 }
 
-/** What its owner calls it, or what differs from the default experiment. */
-function runTitle({ name, experiment }: Pick<SavedRun, "name" | "experiment">): string {
-  return name ?? (decodeURIComponent(writeLink(experiment)).replaceAll("&", " · ") || "default experiment");
+/** What differs from the default experiment, as a link has it. */
+function settingsOf(experiment: Experiment): string[] {
+  return decodeURIComponent(writeLink(experiment))
+    .split("&")
+    .filter((setting) => setting !== "");
+}
+
+/** What the legend of the curves has room for. */
+const SHORT = 28;
+
+/** What its owner calls it, or what differs from the run in hand. */
+function shortTitle({ name, experiment, step }: SavedRun, present: Experiment): string {
+  const known = new Set(settingsOf(present));
+  const other = settingsOf(experiment).filter((setting) => !known.has(setting));
+  const title = name ?? other.join(" · ");
+  if (title === "") return `saved at step ${formatCount(step)}`;
+  return title.length > SHORT ? `${title.slice(0, SHORT - 1)}…` : title;
 }
 
 function RunName({ run }: { run: SavedRun }) {
   const { renameRun } = useActions();
   return (
     <input
-      className={styles.runName}
+      className={styles.name}
       aria-label="Name of the run"
-      placeholder={runTitle({ ...run, name: null })}
+      placeholder={experimentWords(run.experiment)}
+      title="Click to name it"
       defaultValue={run.name ?? ""}
       maxLength={80}
       onBlur={({ target }) => target.value !== (run.name ?? "") && void renameRun(run.runId, target.value)}
@@ -48,24 +69,31 @@ function RunName({ run }: { run: SavedRun }) {
 
 const WHERE = { here: "in hand", elsewhere: "in hand in another tab" } as const;
 
-function RunFacts({ run: { step, elbo, savedAt, openIn } }: { run: SavedRun }) {
+function RunFacts({ run: { step, elbo, savedAt, openIn, experiment } }: { run: SavedRun }) {
+  const settings = settingsOf(experiment).join(" · ") || "default experiment";
   const time = new Date(savedAt).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   return (
-    <p className={styles.caption}>
-      step {formatCount(step)}
-      {elbo !== null && ` · ELBO ${formatNats(elbo, 1)}`} · {openIn === null ? time : WHERE[openIn]}
-    </p>
+    <>
+      <p className={styles.caption}>
+        step {formatCount(step)}
+        {elbo !== null && ` · ELBO ${formatNats(elbo, 1)}`} · {openIn === null ? time : WHERE[openIn]}
+      </p>
+      <p className={styles.caption} title={settings}>
+        {settings}
+      </p>
+    </>
   );
 }
 
 function RunButtons({ run }: { run: SavedRun }) {
   const { runId, openIn, experiment } = run;
   const { openRun, duplicateRun, deleteRun, compareRun, exportRun } = useActions();
-  const compared = useAppState((state) => state.compared?.runId === runId);
+  const compared = useAppState((state) => state.compared.some(({ run }) => run.runId === runId));
   const present = useAppState((state) => state.experiment);
-  const whyNot = whyNotComparable(experiment, present);
+  const title = shortTitle(run, present);
+  const whyNot = whyNotComparable(experiment, present, title);
   const button = (label: string, run: () => unknown, more: { disabled?: boolean; title?: string; "aria-pressed"?: boolean } = {}) => (
-    <button type="button" className={styles.button} onClick={() => void run()} {...more}>
+    <button type="button" onClick={() => void run()} {...more}>
       {label}
     </button>
   );
@@ -74,15 +102,15 @@ function RunButtons({ run }: { run: SavedRun }) {
     if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)]), `vae-run-step${run.step}.safetensors`);
   };
   return (
-    <div className={styles.runButtons}>
+    <div className={styles.buttons}>
       {openIn === null && button("Open", () => openRun(runId))}
       {openIn === "elsewhere" && button("Open a copy", () => openRun(runId))}
       {openIn === "elsewhere" && button("Take over", () => openRun(runId, { takeOver: true }))}
       {openIn !== "here" &&
-        button("Compare", () => compareRun(compared ? null : runId), {
+        button("Compare", () => compareRun(runId, compared ? null : title), {
           "aria-pressed": compared,
           disabled: whyNot !== null,
-          title: whyNot ?? "Draws its test curve beside the run in hand",
+          title: whyNot ?? "Draws its test curve beside the run in hand, up to four runs at a time",
         })}
       {button("Duplicate", () => duplicateRun(runId))}
       {button("Save", save, { title: "The whole run as one file" })}
@@ -106,7 +134,7 @@ export function SavedRuns() {
         {runs?.map((run) => (
           <li key={run.runId} className={styles.run}>
             <Thumbnail pixels={run.thumbnail} />
-            <div className={styles.runText}>
+            <div className={styles.text}>
               <RunName key={run.name} run={run} />
               <RunFacts run={run} />
               <RunButtons run={run} />

@@ -1,6 +1,5 @@
 import { CircleHelp } from "lucide-react";
 import { EngineBadge } from "./EngineBadge";
-import { ExportMenu } from "./ExportMenu";
 import { PresetSelect } from "./PresetSelect";
 import { RunButtons } from "./RunButtons";
 import { RunProgressLine } from "./RunProgressLine";
@@ -8,6 +7,7 @@ import { RunStatus } from "./RunStatus";
 import { ShareButton } from "./ShareButton";
 import { ThemeSwitch } from "./ThemeSwitch";
 import styles from "./TopBar.module.css";
+import { TopMenus } from "./TopMenus";
 
 /** The run: what it is, how to drive it, where it is, and how to take it along. */
 export function TopBar({ openHelp }: { openHelp(): void }) {
@@ -19,7 +19,7 @@ export function TopBar({ openHelp }: { openHelp(): void }) {
       <RunStatus />
       <div className={styles.end}>
         <EngineBadge />
-        <ExportMenu />
+        <TopMenus />
         <ShareButton />
         <ThemeSwitch />
         <button type="button" className={styles.icon} onClick={openHelp} aria-label="Help" title="Help (?)">

@@ -128,14 +128,15 @@ export function dimensionFloor({ objective }: Experiment): number | null {
   return freeBits.nats > 0 && freeBits.per !== "total" ? freeBits.nats : null;
 }
 
-/** Why the run before may not stand in the same charts, as a sentence; null when it may. */
-export function whyNotComparable(previous: Experiment, present: Experiment): string | null {
-  if (comparable(previous, present)) return null;
-  const differs = (part: (experiment: Experiment) => unknown) => JSON.stringify(part(previous)) !== JSON.stringify(part(present));
+/** Why another run may not stand in the same charts, as a sentence; null when it may. `name`: "previous", or what it is called. */
+export function whyNotComparable(other: Experiment, present: Experiment, name = "previous"): string | null {
+  if (comparable(other, present)) return null;
+  const differs = (part: (experiment: Experiment) => unknown) => JSON.stringify(part(other)) !== JSON.stringify(part(present));
   const reasons = [
     ...(differs(({ data }) => [data.name, data.digits]) ? ["other digits"] : []),
     ...(differs(({ data }) => data.binarization) ? ["other pixels (binarization)"] : []),
     ...(differs(({ likelihood }) => likelihood) ? ["another likelihood"] : []),
   ];
-  return `The previous run is not drawn: it had ${reasons.join(" and ")}, so its nats do not compare.`;
+  const run = name === "previous" ? "The previous run" : `“${name}”`;
+  return `${run} is not drawn: it had ${reasons.join(" and ")}, so its nats do not compare.`;
 }

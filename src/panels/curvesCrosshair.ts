@@ -18,9 +18,9 @@ interface CrosshairTarget {
 }
 
 /** All recorded steps, ascending and without repeats, changes of settings among them. */
-function recordedSteps({ train, test, previous }: RunCurves, changes: readonly number[]): number[] {
+function recordedSteps({ train, test, ghosts }: RunCurves, changes: readonly number[]): number[] {
   const own = [...train.step, ...test.step];
-  const steps = own.length > 0 ? own : [...(previous?.step ?? [])];
+  const steps = own.length > 0 ? own : ghosts.flatMap(({ columns }) => [...columns.step]);
   return [...new Set([...steps, ...changes])].sort((a, b) => a - b);
 }
 
@@ -72,7 +72,7 @@ export function useCrosshair(target: CrosshairTarget) {
   const changeSteps = changes.map((change) => change.step);
   const follow = (event: PointerEvent<HTMLElement>) => {
     const pixel = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
-    const main = curves.train.step.length > 0 ? curves.train.step : (curves.previous?.step ?? []);
+    const main = curves.train.step.length > 0 ? curves.train.step : (curves.ghosts[0]?.columns.step ?? []);
     onCrosshair(snapStep(pixel, scale, main, [curves.test.step, changeSteps]));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {

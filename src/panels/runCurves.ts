@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "react";
 import { curveColumns, extendColumns } from "../charts/curveColumns";
-import { type CurvesDisplay, curveFigures, type RunCurves } from "../charts/curveFigures";
+import { type CurvesDisplay, curveFigures, type Ghost, type RunCurves } from "../charts/curveFigures";
 import { stepDomain } from "../charts/stepScale";
 import { truthCurves } from "../charts/truthCurves";
 import type { Experiment } from "../experiment/experiment";
@@ -11,12 +11,19 @@ import { evidenceName, totalFloor, whyNotComparable } from "./curvesCaptions";
 /** How the curves are shown at first. */
 export const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
 
-/** The run before as columns: its test evaluations, or its train curve when it was never evaluated. */
-function previousColumns({ previous, experiment }: Pick<AppState, "previous" | "experiment">): RunCurves["previous"] {
-  if (previous === null || whyNotComparable(previous.experiment, experiment) !== null) return null;
-  const test = curveColumns(previous.history, "test");
-  const columns = test.step.length > 0 ? test : curveColumns(previous.history, "train");
-  return columns.step.length > 0 ? columns : null;
+/** Runs to be drawn beside the one in hand: those that are compared with it, or else the run before. */
+export function useOthers(): AppState["compared"] {
+  const compared = useAppState((state) => state.compared);
+  const previous = useAppState((state) => state.previous);
+  return useMemo(() => (compared.length > 0 || previous === null ? compared : [{ name: "previous", run: previous }]), [compared, previous]);
+}
+
+/** Another run as columns: its test evaluations, or its train curve when it was never evaluated. */
+function ghostOf({ name, run }: AppState["compared"][number], experiment: Experiment): Ghost[] {
+  if (whyNotComparable(run.experiment, experiment) !== null) return [];
+  const test = curveColumns(run.history, "test");
+  const columns = test.step.length > 0 ? test : curveColumns(run.history, "train");
+  return columns.step.length > 0 ? [{ name, columns }] : [];
 }
 
 /** The split's columns, each report's made from the last one's. */
@@ -37,23 +44,23 @@ function useTruth(experiment: Experiment, test: RunCurves["test"]): RunCurves["t
   return useMemo(() => (isAsked ? truthCurves(points, test, name) : null), [points, isAsked, test, name]);
 }
 
-/** The columns of the run in hand, the run before it where the two compare, and the truth where it is asked for. */
+/** The columns of the run in hand, others where they compare, and the truth where it is asked for. */
 function useRunCurves(): RunCurves {
   const train = useColumns("train");
   const test = useColumns("test");
   const experiment = useAppState((state) => state.experiment);
-  const previousRun = useAppState(({ compared, previous }) => compared ?? previous);
-  const previous = useMemo(() => previousColumns({ previous: previousRun, experiment }), [previousRun, experiment]);
+  const others = useOthers();
+  const ghosts = useMemo(() => others.flatMap((other) => ghostOf(other, experiment)), [others, experiment]);
   const latentDim = experiment.latent.dim;
   const truth = useTruth(experiment, test);
-  return useMemo(() => ({ train, test, previous, latentDim, truth }), [train, test, previous, latentDim, truth]);
+  return useMemo(() => ({ train, test, ghosts, latentDim, truth }), [train, test, ghosts, latentDim, truth]);
 }
 
-const lastOf = (steps: Float64Array | undefined): number => (steps && steps.length > 0 ? steps[steps.length - 1] : 0);
+const lastOf = (steps: Float64Array): number => steps.at(-1) ?? 0;
 
-/** The run's last step; before its first report, that of the run before, so that the ghost has an axis. */
-function lastStep({ train, test, previous }: RunCurves): number {
-  return Math.max(lastOf(train.step), lastOf(test.step)) || lastOf(previous?.step);
+/** The run's last step; before its first report, that of the ghosts, so that they have an axis. */
+function lastStep({ train, test, ghosts }: RunCurves): number {
+  return Math.max(lastOf(train.step), lastOf(test.step)) || Math.max(0, ...ghosts.map(({ columns }) => lastOf(columns.step)));
 }
 
 /** What the three figures draw, and the steps they draw it over. */

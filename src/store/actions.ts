@@ -63,8 +63,8 @@ export interface Actions {
   duplicateRun(runId: string): Promise<void>;
   /** With a notice that brings it back. */
   deleteRun(runId: string): Promise<void>;
-  /** Draws a saved run beside the one in hand; null: none. */
-  compareRun(runId: string | null): Promise<void>;
+  /** Draws a saved run beside the one in hand, by this name, at most four at a time; null: no longer. */
+  compareRun(runId: string, name: string | null): Promise<void>;
   /** The run as one file; without a name the one in hand. */
   exportRun(runId?: string): Promise<Uint8Array | null>;
   /** Does what a notice offers, and dismisses it. */

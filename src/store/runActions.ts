@@ -15,12 +15,26 @@ interface RunActionsHost {
 
 type RunActions = Pick<Actions, "openRun" | "renameRun" | "duplicateRun" | "deleteRun" | "compareRun" | "exportRun" | "accept">;
 
+/** As many as the ghosts have kinds of line. */
+const MOST_COMPARED = 4;
+
+/** The name, numbered where another has it. */
+function unlike(name: string, others: readonly { name: string }[]): string {
+  const taken = new Set(others.map((other) => other.name));
+  let number = 1;
+  const numbered = () => (number === 1 ? name : `${name} (${number})`);
+  while (taken.has(numbered())) number += 1;
+  return numbered();
+}
+
 /** What can be done with saved runs. */
 export function createRunActions({ store, call, say, guarded, replacing, restart }: RunActionsHost): RunActions {
   const nameOf = (runId: string): string => {
     const run = store.getState().savedRuns?.find((each) => each.runId === runId);
     return run?.name ? `“${run.name}”` : `The run of ${run?.step ?? 0} steps`;
   };
+
+  const without = (runId: string) => store.getState().compared.filter(({ run }) => run.runId !== runId);
 
   const openRun: Actions["openRun"] = async (runId, options) => {
     // Opening a run never starts training.
@@ -49,13 +63,15 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
         return true;
       });
       if (deleted === null) return;
-      if (store.getState().compared?.runId === runId) store.setState({ compared: null });
+      store.setState({ compared: without(runId) });
       say({ level: "info", text: `${name} was deleted.`, offer: { label: "Undo", does: { kind: "undelete", runId } } });
     },
-    async compareRun(runId) {
-      if (runId === null) return store.setState({ compared: null });
-      const compared = await guarded(() => call.runCurve(runId));
-      if (compared !== null) store.setState({ compared });
+    async compareRun(runId, name) {
+      const run = name === null ? null : await guarded(() => call.runCurve(runId));
+      if (name === null) return store.setState({ compared: without(runId) });
+      if (run === null) return;
+      const others = without(runId).slice(1 - MOST_COMPARED);
+      store.setState({ compared: [...others, { name: unlike(name, others), run }] });
     },
     exportRun: (runId) => guarded(() => call.exportRun(runId)),
     async accept({ id, offer }) {

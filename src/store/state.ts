@@ -150,8 +150,8 @@ export interface AppState {
   saved: { step: number | null; why: string | null } | null;
   /** Runs on the disk, the newest first; null until it has been looked. */
   savedRuns: ListedRun[] | null;
-  /** A saved run that is drawn beside the run in hand, in place of the one that was replaced. */
-  compared: RunRecord | null;
+  /** Saved runs that are drawn beside the run in hand, in place of the one that was replaced. */
+  compared: readonly { name: string; run: RunRecord }[];
   /** The worker has failed and another takes its place. */
   recovery: Recovery | null;
   /** Why nothing can run (no engine starts), or null. */
@@ -183,7 +183,7 @@ export const INITIAL_STATE: AppState = {
   theme: "system",
   saved: null,
   savedRuns: null,
-  compared: null,
+  compared: [],
   recovery: null,
   failure: null,
 };

@@ -32,7 +32,7 @@ const test: HistoryPoint = {
   activeUnits: 2,
 };
 const history = [train, test];
-const curves = { train: curveColumns(history, "train"), test: curveColumns(history, "test"), previous: null, latentDim: 2 };
+const curves = { train: curveColumns(history, "train"), test: curveColumns(history, "test"), ghosts: [], latentDim: 2 };
 const display: CurvesDisplay = { smoothing: 0, logarithmic: true, showLoss: false, allValues: false };
 const scale = stepScale([1, 100], "log", 300);
 const { objective, data, latent } = DEFAULT_EXPERIMENT;
@@ -72,7 +72,12 @@ function straight(from: number, to: number, kl = 0.01) {
 describe("the vertical axis", () => {
   const none = curveColumns([], "train");
   const figures = (run: ReturnType<typeof straight>, previous: ReturnType<typeof straight> | null) =>
-    curveFigures({ train: none, test: run, previous, latentDim: 2 }, display, [], undefined);
+    curveFigures(
+      { train: none, test: run, ghosts: previous ? [{ name: "previous", columns: previous }] : [], latentDim: 2 },
+      display,
+      [],
+      undefined,
+    );
   const domain = (figure: ReturnType<typeof figures>["kl"], everything = false) =>
     figureValueScale(figure, scale, plotGeometry(360, 150, false), everything)?.domain() ?? [];
 
@@ -95,6 +100,24 @@ describe("the vertical axis", () => {
     const [low, high] = domain(figures(none, straight(-160, -150)).elbo);
     expect(low).toBeLessThan(-155);
     expect(high).toBeGreaterThanOrEqual(-150);
+  });
+});
+
+describe("several runs beside the run in hand", () => {
+  const named = (name: string, from: number) => ({ name, columns: straight(from, from + 10) });
+  const curvesWith = { ...curves, ghosts: [named("previous", -150), named("β = 4", -160), named("K = 5", -170)] };
+
+  it("are lines of one grey, each with its name and dashes, behind the run's own", () => {
+    const { layers } = curveFigures(curvesWith, display, [], undefined).elbo;
+    const ghosts = layers.filter(({ ghost }) => ghost);
+    expect(ghosts.map(({ label }) => label)).toEqual(["previous run", "β = 4", "K = 5"]);
+    expect(new Set(ghosts.map(({ dash }) => dash)).size).toBe(3);
+    expect(layers.slice(0, 3)).toEqual(ghosts);
+  });
+
+  it("are read off at the crosshair by their names", () => {
+    const { rows } = curveReadout("elbo", curvesWith, 50, scale, false);
+    expect(rows.slice(-3).map(({ label, value }) => `${label} ${value}`)).toEqual(["previous −145.00", "β = 4 −155.00", "K = 5 −165.00"]);
   });
 });
 

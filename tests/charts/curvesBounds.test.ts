@@ -27,7 +27,7 @@ const HISTORY = K_BY_STEP.flatMap((samples, i) => [point(10 * i + 10, "train", s
 const curvesOf = (history: HistoryPoint[], previous: HistoryPoint[] | null = null): RunCurves => ({
   train: curveColumns(history, "train"),
   test: curveColumns(history, "test"),
-  previous: previous && curveColumns(previous, "test"),
+  ghosts: previous ? [{ name: "previous", columns: curveColumns(previous, "test") }] : [],
   latentDim: 2,
 });
 const display: CurvesDisplay = { smoothing: 0, logarithmic: false, showLoss: false, allValues: false };

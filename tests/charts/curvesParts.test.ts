@@ -23,7 +23,7 @@ const scale = stepScale([0, 10], "linear", 300);
 const display = { smoothing: 0, logarithmic: false, showLoss: false, allValues: false };
 
 const curvesOf = (history: HistoryPoint[], latentDim = 2) => ({
-  ...{ train: curveColumns(history, "train"), test: curveColumns(history, "test"), previous: null, latentDim },
+  ...{ train: curveColumns(history, "train"), test: curveColumns(history, "test"), ghosts: [], latentDim },
 });
 const stackOf = (history: HistoryPoint[]) => curveFigures(curvesOf(history), display, [], undefined).kl.stack;
 const labels = (history: HistoryPoint[]) => curveReadout("kl", curvesOf(history), 1, scale, false).rows.map(({ label }) => label);

@@ -87,7 +87,7 @@ test("no violation in the diagnostics, measured, and in the worksheet, filled", 
 
 test("no violation in what opens: help, files, engine, a figure's menu, an explanation, the drawing pad", async () => {
   const page = await open("&latent=4");
-  for (const name of [/^Engine: /, "Files", "Save KL", /^Explain /, /^other 2 dims/, "Draw", "Help"]) {
+  for (const name of [/^Engine: /, "Runs", "Files", "Save KL", /^Explain /, /^other 2 dims/, "Draw", "Help"]) {
     const button = page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
     await button.first().click();
     await page.locator("[popover]:popover-open, dialog[open]").first().waitFor();

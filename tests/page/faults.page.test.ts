@@ -124,14 +124,14 @@ describe("a page that ends", () => {
     expect(await historyOf(page)).toEqual(await historyOf(other));
   });
 
-  test("loses nothing when the offer is ignored: the list in Files has the run, to be named, copied, deleted and brought back", async () => {
+  test("loses nothing when the offer is ignored: the list of runs has it, to be named, copied, deleted and brought back", async () => {
     const page = await pages.open(SMALL);
     await train(page, 20);
     await kept(page);
     await reopened(page);
     await train(page, 5);
     await kept(page);
-    await page.getByRole("button", { name: "Files" }).click();
+    await page.getByRole("button", { name: "Runs" }).click();
     const rows = page.getByRole("listitem").filter({ has: page.getByRole("textbox", { name: "Name of the run" }) });
     await expect.poll(() => rows.count(), PATIENCE).toBe(2);
     const first = rows.filter({ hasText: "step 20" });
@@ -142,7 +142,7 @@ describe("a page that ends", () => {
     await rows.filter({ hasText: "step 20" }).last().getByRole("button", { name: "Delete" }).click();
     await expect.poll(() => rows.count(), PATIENCE).toBe(2);
     await page.getByRole("status").getByRole("button", { name: "Undo" }).last().click();
-    await page.getByRole("button", { name: "Files" }).click();
+    await page.getByRole("button", { name: "Runs" }).click();
     await expect.poll(() => rows.count(), PATIENCE).toBe(3);
   });
 });
@@ -156,7 +156,7 @@ test("a second page sees that the run is in hand elsewhere, opens a copy, or tak
   await second.goto(page.url());
   await second.evaluate(() => window.playground.ready);
   const press = async (name: string) => {
-    await second.getByRole("button", { name: "Files" }).click();
+    await second.getByRole("button", { name: "Runs" }).click();
     await second.getByRole("button", { name }).click();
     await untilStep(second, 20);
     await second.keyboard.press("Escape");

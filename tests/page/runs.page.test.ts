@@ -1,0 +1,55 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { PATIENCE, SMALL, testPages } from "./page";
+
+const pages = testPages();
+
+const rowsOf = (page: Page) => page.getByRole("listitem").filter({ has: page.getByRole("textbox", { name: "Name of the run" }) });
+
+async function openRuns(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Runs", exact: true }).click();
+}
+
+test("saved runs are compared in the charts by their names, several at once, and taken away again", async () => {
+  const page = await pages.open(SMALL);
+  await page.evaluate(async () => {
+    const { playground } = window;
+    for (const dim of [2, 5, 3]) {
+      await playground.configure({ latent: { dim } });
+      await playground.train({ steps: 30 });
+    }
+  });
+  await openRuns(page);
+  await expect.poll(() => rowsOf(page).count(), PATIENCE).toBe(3);
+  const row = (words: string) => rowsOf(page).filter({ hasText: words });
+  await row("latent=5").getByRole("textbox").fill("five");
+  await row("latent=5").getByRole("textbox").press("Enter");
+  await row("latent=5").getByRole("button", { name: "Compare" }).click();
+  const plain = rowsOf(page).filter({ hasNotText: "latent=" });
+  await plain.getByRole("button", { name: "Compare" }).click();
+  const legend = (name: string) => page.getByRole("figure", { name: "Reconstruction" }).getByText(name, { exact: true });
+  await legend("five").waitFor();
+  await legend("saved at step 30").waitFor();
+  expect(await legend("previous run").count()).toBe(0);
+  // The run in hand is not compared with itself.
+  expect(await row("in hand").getByRole("button", { name: "Compare" }).count()).toBe(0);
+
+  await row("latent=5").getByRole("button", { name: "Compare", pressed: true }).click();
+  await plain.getByRole("button", { name: "Compare", pressed: true }).click();
+  await legend("previous run").waitFor();
+  expect(await legend("five").count()).toBe(0);
+});
+
+test("a run whose nats do not compare cannot be chosen, and one that was chosen says why it is not drawn", async () => {
+  const page = await pages.open(SMALL);
+  await page.evaluate(() => window.playground.train({ steps: 30 }));
+  await page.evaluate(() => window.playground.configure({ seed: 2 }));
+  await page.evaluate(() => window.playground.train({ steps: 30 }));
+  await openRuns(page);
+  const other = rowsOf(page).filter({ hasNotText: "in hand" });
+  await other.getByRole("textbox").fill("bits");
+  await other.getByRole("textbox").press("Enter");
+  await other.getByRole("button", { name: "Compare" }).click();
+  await page.evaluate(() => window.playground.configure({ data: { binarization: "none" } }));
+  await page.getByText("“bits” is not drawn: it had other pixels (binarization), so its nats do not compare.").waitFor();
+});
