@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import * as d3 from "d3";
 import { expect, it } from "vitest";
 import { droppableShapes } from "../../scripts/smallD3";
 
-const source = readFileSync(createRequire(import.meta.url).resolve("d3-shape"), "utf8");
+const { resolve } = createRequire(import.meta.url);
+const source = readFileSync(resolve("d3-shape"), "utf8");
 const droppable = droppableShapes(source);
 
 it("nothing of d3-shape sets a prototype as it is read, and every curve is still there", () => {
@@ -15,9 +18,8 @@ it("nothing of d3-shape sets a prototype as it is read, and every curve is still
 });
 
 it("lines and areas are drawn to the letter as d3 draws them, whatever their curve", async () => {
-  const d3 = await import("d3-shape");
   // Loaded as it is written, with d3-path from where it lies.
-  const path = JSON.stringify(import.meta.resolve("d3-path"));
+  const path = JSON.stringify(pathToFileURL(resolve("d3-path")).href);
   const text = droppable.replace(/from ["']d3-path["']/, `from ${path}`);
   const changed = (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(text)}`)) as typeof d3;
   const points: [number, number][] = Array.from({ length: 9 }, (_, i) => [i, (i * 7) % 5]);
