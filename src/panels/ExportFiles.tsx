@@ -1,10 +1,11 @@
-import { type ChangeEvent, useContext, useRef, useState } from "react";
+import { useContext, useState } from "react";
 import { metricsCsv, metricsJson } from "../store/metricsFile";
 import { AppContext, useActions, useAppState } from "./app";
 import { copyText } from "./copyText";
 import styles from "./ExportFiles.module.css";
 import { embedCode } from "./embedCode";
 import { downloadBlob } from "./exportFigure";
+import { LoadFile } from "./LoadFile";
 import { pytorchSnippet } from "./pytorchSnippet";
 
 /** Weights out and in, the measurements as files, and the lines that put the figure into an article. */
@@ -30,25 +31,12 @@ function useFileStem(): string {
 
 function Weights() {
   const experiment = useAppState((state) => state.experiment);
-  const { exportWeights, importWeights, notify } = useActions();
-  const input = useRef<HTMLInputElement>(null);
+  const { exportWeights } = useActions();
   const name = `${useFileStem()}.safetensors`;
 
   const save = async () => {
     const bytes = await exportWeights();
     if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }), name);
-  };
-  const load = async (event: ChangeEvent<HTMLInputElement>) => {
-    const chosen = event.target;
-    const file = chosen.files?.[0];
-    if (file === undefined) return;
-    try {
-      await importWeights(new Uint8Array(await file.arrayBuffer()));
-    } catch (error) {
-      notify("error", `${file.name} could not be read: ${error instanceof Error ? error.message : String(error)}. Nothing was changed.`);
-    }
-    // The same file may be chosen again.
-    chosen.value = "";
   };
   return (
     <>
@@ -56,10 +44,7 @@ function Weights() {
         <button type="button" className={styles.button} onClick={() => void save()}>
           Save weights
         </button>
-        <button type="button" className={styles.button} onClick={() => input.current?.click()}>
-          Load weights or a run
-        </button>
-        <input ref={input} type="file" hidden aria-label="Weights file" accept=".safetensors" onChange={(event) => void load(event)} />
+        <LoadFile label="Load weights or a run" className={styles.button} />
       </div>
       <CodeLines name="PyTorch code" {...pytorchSnippet(experiment, name)} />
     </>

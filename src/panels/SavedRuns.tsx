@@ -7,6 +7,7 @@ import { useActions, useAppState } from "./app";
 import { whyNotComparable } from "./curvesCaptions";
 import { experimentWords } from "./experimentWords";
 import { downloadBlob } from "./exportFigure";
+import { LoadFile } from "./LoadFile";
 import styles from "./SavedRuns.module.css";
 
 type SavedRun = NonNullable<AppState["savedRuns"]>[number];
@@ -85,9 +86,19 @@ function RunFacts({ run: { step, elbo, savedAt, openIn, experiment } }: { run: S
   );
 }
 
+/** Saves a run as one file; without its name the one in hand, also where the browser keeps none. */
+function useSaveFile() {
+  const { exportRun } = useActions();
+  return async (step: number, runId?: string) => {
+    const bytes = await exportRun(runId);
+    if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)]), `vae-run-step${step}.safetensors`);
+  };
+}
+
 function RunButtons({ run }: { run: SavedRun }) {
   const { runId, openIn, experiment } = run;
-  const { openRun, duplicateRun, deleteRun, compareRun, exportRun } = useActions();
+  const { openRun, duplicateRun, deleteRun, compareRun } = useActions();
+  const saveFile = useSaveFile();
   const compared = useAppState((state) => state.compared.some(({ run }) => run.runId === runId));
   const present = useAppState((state) => state.experiment);
   const title = shortTitle(run, present);
@@ -97,10 +108,6 @@ function RunButtons({ run }: { run: SavedRun }) {
       {label}
     </button>
   );
-  const save = async () => {
-    const bytes = await exportRun(runId);
-    if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)]), `vae-run-step${run.step}.safetensors`);
-  };
   return (
     <div className={styles.buttons}>
       {openIn === null && button("Open", () => openRun(runId))}
@@ -113,7 +120,7 @@ function RunButtons({ run }: { run: SavedRun }) {
           title: whyNot ?? "Draws its test curve beside the run in hand, up to four runs at a time",
         })}
       {button("Duplicate", () => duplicateRun(runId))}
-      {button("Save", save, { title: "The whole run as one file" })}
+      {button("Save", () => saveFile(run.step, runId), { title: "The whole run as one file" })}
       {openIn === null && button("Delete", () => deleteRun(runId))}
     </div>
   );
@@ -123,6 +130,8 @@ function RunButtons({ run }: { run: SavedRun }) {
 export function SavedRuns() {
   const runs = useAppState((state) => state.savedRuns);
   const saved = useAppState((state) => state.saved);
+  const step = useAppState((state) => state.run?.step ?? 0);
+  const saveFile = useSaveFile();
   return (
     <>
       <p className={styles.caption}>
@@ -130,6 +139,12 @@ export function SavedRuns() {
         Kept in this browser while a run trains: all that have a name, and the last 20 others.
         {(runs === null || runs.length === 0) && " None is here yet."}
       </p>
+      <div className={styles.buttons}>
+        <button type="button" onClick={() => void saveFile(step)} title="The whole run as one file">
+          Save the run in hand
+        </button>
+        <LoadFile label="Load a run" />
+      </div>
       <ul className={styles.runs}>
         {runs?.map((run) => (
           <li key={run.runId} className={styles.run}>

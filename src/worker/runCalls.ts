@@ -83,7 +83,9 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
     checkEngineAlive();
     const run = await storeRun(core.run);
     checkEngineAlive();
-    const name = storage === null ? null : ((await storage.list()).find((each) => each.runId === runId)?.name ?? null);
+    // A file is wanted most where the disk cannot be read: the run then goes without its name.
+    const listed = storage === null ? [] : await storage.list().catch(() => []);
+    const name = listed.find((each) => each.runId === runId)?.name ?? null;
     return writeRun({ run, name }, app);
   };
 

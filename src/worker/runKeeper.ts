@@ -58,7 +58,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
   const unsaved = (error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     core.emit({ kind: "saved", runId: core.run?.runId ?? "", step: null, why });
-    if (saidUnsaved !== why) notify(core, "warning", `This run is not saved: ${why}. Training goes on; Files saves it as a file.`);
+    if (saidUnsaved !== why) notify(core, "warning", `This run is not saved: ${why}. Training goes on; Runs saves it as a file.`);
     saidUnsaved = why;
   };
 

@@ -53,3 +53,24 @@ test("a run whose nats do not compare cannot be chosen, and one that was chosen 
   await page.evaluate(() => window.playground.configure({ data: { binarization: "none" } }));
   await page.getByText("“bits” is not drawn: it had other pixels (binarization), so its nats do not compare.").waitFor();
 });
+
+test("where the browser keeps nothing, the run in hand is still saved as a file, and opened from it", async () => {
+  const page = await pages.open(SMALL, {
+    prepare: (context) =>
+      context.route(/\/worker\/[^/]*\.js$/, async (route) => {
+        const response = await route.fetch();
+        const shim = `IDBFactory.prototype.open = () => { throw new DOMException("storage is blocked here", "SecurityError"); };\n`;
+        await route.fulfill({ response, body: shim + (await response.text()) });
+      }),
+  });
+  await page.evaluate(() => window.playground.train({ steps: 30 }));
+  await openRuns(page);
+  await page.getByText("Not saved: ").waitFor();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the run in hand" }).click();
+  const file = await (await downloading).path();
+  await page.evaluate(() => window.playground.reset());
+  expect(await page.evaluate(() => window.playground.status().step)).toBe(0);
+  await page.getByLabel("File for “Load a run”").setInputFiles(file);
+  await expect.poll(() => page.evaluate(() => window.playground.status().step), PATIENCE).toBe(30);
+});
