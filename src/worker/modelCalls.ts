@@ -9,7 +9,18 @@ import { rowsPerSample } from "../vae/modelSpec";
 import { densityAt } from "../vae/posterior";
 import { latentSizes } from "../vae/priors/priors";
 import type { VariationalAutoencoder } from "../vae/vae";
-import { checkCodes, checkCount, checkGivenCodes, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
+import {
+  checkCodes,
+  checkCount,
+  checkGivenCodes,
+  checkIndices,
+  checkNoise,
+  checkOptions,
+  checkPixels,
+  checkSamples,
+  checkSeed,
+  checkSplit,
+} from "./callChecks";
 import type { SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
 
@@ -43,8 +54,7 @@ export function createModelCalls(
     async images(split, indices) {
       checkSplit(split);
       const labels = await core.source.labels(split);
-      if (!Array.isArray(indices)) throw new Error("indices must be an array of whole numbers");
-      for (const index of indices) checkCount("an index", index, 0, labels.length - 1);
+      checkIndices(indices, labels.length);
       const { bytes } = await splitWhenReady(core, split, Math.max(0, ...indices.map((index) => index + 1)));
       const pixels = new Float32Array(indices.length * IMAGE_PIXELS);
       binarizeInto(pixels, bytes, indices, { binarization: "none", streamId: 0, step: 0 });
@@ -72,7 +82,7 @@ export function createModelCalls(
       const run = runInHand(core);
       const { experiment } = run;
       const all = evaluationImages(seed, data.labels, experiment.data.digits, data.labels.length);
-      const count = options.count ?? Math.min(DEFAULT_COUNT, all.length);
+      const { count = Math.min(DEFAULT_COUNT, all.length) } = options;
       checkCount("count", count, 1, all.length);
       const { parameters, held } = holdParameters(run.state);
       try {
@@ -129,10 +139,7 @@ export function createModelCalls(
       checkSeed(seed);
       const shape = guide.noiseShape(samples, count);
       const size = shape.reduce((product, side) => product * side, 1);
-      if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
-        const given = noise instanceof Float32Array ? `has ${noise.length} values` : "is not a Float32Array";
-        throw new Error(`noise ${given}; allowed: a Float32Array of [${shape.join(", ")}], ${size} values`);
-      }
+      if (noise !== undefined) checkNoise(noise, shape);
       const epsilon = noise ?? normals(size, 0, stream(seed, "worksheet"));
       const tensors = tidy(() => {
         const x = tensor2d(pixels, [count, IMAGE_PIXELS]);

@@ -30,6 +30,30 @@ export interface SessionCore {
   lostRun(runId: string): void;
 }
 
+/** The core of a session with neither engine nor run. */
+export function createCore(
+  { emit, now, pause }: Pick<SessionCore, "emit" | "now" | "pause">,
+  source: MnistSource,
+  runPrefix: string,
+  lostRun: SessionCore["lostRun"],
+): SessionCore {
+  return {
+    emit,
+    now,
+    pause,
+    source,
+    labels: null,
+    engine: null,
+    run: null,
+    previous: null,
+    job: null,
+    probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
+    runsOpened: 0,
+    runPrefix,
+    lostRun,
+  };
+}
+
 export function notify(core: SessionCore, level: NoticeLevel, text: string): void {
   core.emit({ kind: "notice", level, text });
 }

@@ -1,6 +1,7 @@
 import { EngineLost } from "../engine/engineLost";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
+import { checkOptions } from "./callChecks";
 import { divergenceNotice } from "./divergence";
 import type { HeldOutCurve } from "./heldOutCurve";
 import type { Pictures } from "./pictures";
@@ -8,6 +9,7 @@ import type { TrainBudget, TrainResult } from "./protocol";
 import type { RunKeeper } from "./runKeeper";
 import { addPoints, goBack } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
+import { shown } from "./shown";
 
 /** Training as the page asks for it: with a budget, paused, watched. */
 export interface Training {
@@ -23,14 +25,10 @@ const PROGRESS_INTERVAL = 100;
 const SHARD_POLL_INTERVAL = 20;
 
 function checkBudget(budget: TrainBudget): void {
-  if (typeof budget !== "object" || budget === null)
-    throw new Error(`the budget was ${String(budget)}; allowed: { steps, epochs, seconds }`);
+  checkOptions(budget, ["steps", "epochs", "seconds"], "the budget");
   for (const [name, value] of Object.entries(budget)) {
-    if (name !== "steps" && name !== "epochs" && name !== "seconds") {
-      throw new Error(`the budget has "${name}"; allowed: steps, epochs, seconds`);
-    }
     if (value !== undefined && !(typeof value === "number" && value > 0 && Number.isFinite(value))) {
-      throw new Error(`the budget's ${name} was ${value}; allowed: a number above 0`);
+      throw new Error(`the budget's ${name} was ${shown(value)}; allowed: a number above 0`);
     }
   }
 }
