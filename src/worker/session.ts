@@ -12,8 +12,9 @@ import { needsNewRun } from "../experiment/restart";
 import { isRunFile } from "../training/runFile";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
+import { stepCost } from "../vae/stepCost";
 import { checkBytes, checkEngine, checkFinite, checkOpening, checkSize, checkSplitSizes } from "./callChecks";
-import { fitLinkToLabels, fitToLabels, fitToSize } from "./fitting";
+import { fitLinkToLabels, fitToLabels, fitToSize, sayCost } from "./fitting";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createMeasurementRoom } from "./measurementCalls";
 import { createModelCalls } from "./modelCalls";
@@ -76,6 +77,7 @@ export function createSession(host: SessionHost): SessionCalls {
   let pauses = 0;
 
   const start = async (choice: EngineChoice) => {
+    core.rate = null;
     core.engine = await startEngine(choice, host.platform, (text) => notify(core, "warning", text));
     whenEngineIsLost(() => host.emit({ kind: "fault", cause: "the graphics context was lost" }));
     host.emit({ kind: "engine", engine: core.engine });
@@ -99,6 +101,7 @@ export function createSession(host: SessionHost): SessionCalls {
     exclusive(async () => {
       const experiment = decide();
       await changeNow(() => openStored(core, newRun(core, experiment)));
+      sayCost(core, experiment);
     });
 
   const applyLive = (experiment: Experiment) => {
@@ -149,7 +152,9 @@ export function createSession(host: SessionHost): SessionCalls {
         await start(engine);
         if (exactly && core.engine?.name !== engine) throw new Error(`${engine} does not start (${core.engine?.reason})`);
         if (resume !== undefined && (await goOnWith(resume))) return;
-        await openStored(core, newRun(core, fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment))));
+        const fitted = fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment));
+        await openStored(core, newRun(core, fitted));
+        sayCost(core, fitted);
         training.emitProgress();
         await pictures.runAll();
       });
@@ -167,6 +172,7 @@ export function createSession(host: SessionHost): SessionCalls {
         checkSize(resolved.experiment);
         const experiment = fitToLabels(core, resolved.experiment);
         for (const notice of resolved.notices) notify(core, "info", notice);
+        if (stepCost(experiment).flops !== stepCost(present).flops) sayCost(core, experiment);
         if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
         else applyLive(experiment);
       });

@@ -23,6 +23,8 @@ export interface SessionCore {
   previous: StoredRun | null;
   job: TrainingJob | null;
   probes: ProbeSettings;
+  /** Operations a second of the last training on this engine, as `stepCost` counts them; null before the first. */
+  rate: number | null;
   runsOpened: number;
   /** What the names of this session's runs begin with. */
   readonly runPrefix: string;
@@ -48,6 +50,7 @@ export function createCore(
     previous: null,
     job: null,
     probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
+    rate: null,
     runsOpened: 0,
     runPrefix,
     lostRun,

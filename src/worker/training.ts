@@ -1,6 +1,7 @@
 import { EngineLost } from "../engine/engineLost";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
+import { stepCost } from "../vae/stepCost";
 import { checkOptions } from "./callChecks";
 import { divergenceNotice } from "./divergence";
 import type { HeldOutCurve } from "./heldOutCurve";
@@ -22,6 +23,8 @@ export interface Training {
 /** Images/s and time left are over about this long, in milliseconds. */
 const SPEED_WINDOW = 1500;
 const PROGRESS_INTERVAL = 100;
+/** Seconds of training from which its speed says something. */
+const LEAST_MEASURED = 0.5;
 const SHARD_POLL_INTERVAL = 20;
 
 function checkBudget(budget: TrainBudget): void {
@@ -155,6 +158,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       limits = null;
       seconds = (core.now() - started) / 1000;
       stepsPerSecond = (run.state.step - firstStep) / Math.max(seconds, 1e-9);
+      if (seconds > LEAST_MEASURED && stepsPerSecond > 0) core.rate = stepsPerSecond * stepCost(run.experiment).flops;
       if (core.run === run) emitProgress();
     }
     await pictures.runAll();
