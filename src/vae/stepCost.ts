@@ -12,10 +12,10 @@ export interface StepCost {
 }
 
 /** A minute at 10 billion operations a second, which one core makes: the worker answers nothing meanwhile. */
-export const MOST_STEP_FLOPS = 600e9;
+const MOST_STEP_FLOPS = 600e9;
 
 /** What a WebAssembly memory of 4 GB, and the tab of a machine with 8, still holds beside the data and the pictures. */
-export const MOST_STEP_BYTES = 3e9;
+const MOST_STEP_BYTES = 3e9;
 
 const product = (shape: readonly number[]): number => shape.reduce((all, side) => all * side, 1);
 
@@ -64,7 +64,7 @@ export function stepCost(experiment: Experiment): StepCost {
 const rounded = (value: number): string => String(Number(value.toPrecision(2)));
 
 /** "3.4 GB". */
-export const gigabytes = (bytes: number): string => `${rounded(bytes / 1e9)} GB`;
+const gigabytes = (bytes: number): string => `${rounded(bytes / 1e9)} GB`;
 
 /** Why a step of the experiment is not begun, and which fields to lower; null when it may be. */
 export function costFault(experiment: Experiment): string | null {

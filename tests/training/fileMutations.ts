@@ -2,17 +2,17 @@ import { crc32 } from "../../src/numeric/crc32";
 import type { Chance } from "../chance";
 
 /** A safetensors file taken apart, so that a mutation reaches what lies behind the container, and put together again. */
-export interface Parts {
+interface Parts {
   header: string;
   data: Uint8Array;
 }
 
-export function partsOf(bytes: Uint8Array): Parts {
+function partsOf(bytes: Uint8Array): Parts {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   return { header: new TextDecoder().decode(bytes.subarray(8, 8 + length)).trimEnd(), data: bytes.slice(8 + length) };
 }
 
-export function fileOf({ header, data }: Parts): Uint8Array {
+function fileOf({ header, data }: Parts): Uint8Array {
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + text.length + data.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
