@@ -197,6 +197,18 @@ test.each([
   expect(fresh).toContain(file);
 });
 
+test("a list of more images than are read is refused before room is made for them", async () => {
+  const mnist = fakeMnist();
+  const { train } = mnist.manifest.splits;
+  const [first] = train.shards;
+  Object.assign(train, { total: 1e9, shards: [{ ...first, images: 1e9 }] });
+  mnist.files.set("manifest.json", new TextEncoder().encode(JSON.stringify(mnist.manifest)));
+  const { reports } = opened(mnist);
+  await vi.waitFor(() =>
+    expect(reports.length > 0 && last(reports).problem).toMatch(/the train split has 1000000000 images; at most 100000 are read/),
+  );
+});
+
 test("waits grow from failure to failure up to the last one", async () => {
   const mnist = fakeMnist();
   mnist.files.delete("manifest.json");
