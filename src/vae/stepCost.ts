@@ -38,27 +38,42 @@ function outputsOf(spec: ParameterSpec, experiment: Experiment): number {
 }
 
 /**
- * With B images, S codes to each (K samples, times the components of a mixture) and P parameters: the encoder's weights are used for B rows,
- * those of the decoder, the prior and a flow whose networks see z for B·S. A weight's use is a product and a sum, and the backward pass has two such for each of
- * the forward one, so FLOPs = 6 Σ uses. Held are 7 P numbers (parameters and Adam's moments before and after the step, the gradient) and four
- * for each output of a layer (before and after the activation, and the gradients of both); of the pixels, six.
+ * Uses of weights and outputs of layers for so many images and codes. An encoder's weights are used for images; a decoder's, a prior's and
+ * those of a flow whose networks see z for codes.
  */
-export function stepCost(experiment: Experiment): StepCost {
-  const { batchSize, objective, latent } = experiment;
-  const noise = noiseShapeOf(experiment, objective.samples, batchSize);
-  const codes = product(noise.slice(0, -1));
-  const { kind } = latent.posterior;
+function tally(experiment: Experiment, images: number, codes: number) {
+  const { kind } = experiment.latent.posterior;
   const usesCodes = kind === "iaf" || kind === "coupling";
   let [uses, outputs, parameters] = [0, 0, 0];
   for (const spec of parameterSpecs(experiment)) {
     parameters += product(spec.shape);
     if (spec.shape.length < 2) continue;
     const [part] = spec.name.split(".");
-    const rows = part === "encoder" || (part === "posterior" && !usesCodes) ? batchSize : codes;
+    const rows = part === "encoder" || (part === "posterior" && !usesCodes) ? images : codes;
     uses += rows * product(spec.shape) * positionsOf(spec, experiment);
     outputs += rows * outputsOf(spec, experiment);
   }
+  return { uses, outputs, parameters };
+}
+
+/**
+ * With B images and S codes to each (K samples, times the components of a mixture): a weight's use is a product and a sum, and the backward
+ * pass has two such for each of the forward one, so FLOPs = 6 Σ uses. Of P parameters 7 P numbers are held (parameters and Adam's moments
+ * before and after the step, the gradient), and four for each output of a layer (before and after the activation, and the gradients of both);
+ * of each code's pixels, six.
+ */
+export function stepCost(experiment: Experiment): StepCost {
+  const { batchSize, objective } = experiment;
+  const codes = product(noiseShapeOf(experiment, objective.samples, batchSize).slice(0, -1));
+  const { uses, outputs, parameters } = tally(experiment, batchSize, codes);
   return { flops: 6 * uses, bytes: 4 * (7 * parameters + 4 * outputs + 6 * PIXELS * codes) };
+}
+
+/** Why a question about so many images and codes is not answered at once; null when it is. Without gradients half as much is held. */
+export function answerFault(experiment: Experiment, images: number, codes: number): string | null {
+  const bytes = 4 * (2 * tally(experiment, images, codes).outputs + 3 * PIXELS * codes);
+  if (bytes <= MOST_STEP_BYTES) return null;
+  return `an answer for so many holds about ${gigabytes(bytes)} in this network, by estimate; allowed: at most ${gigabytes(MOST_STEP_BYTES)}: give fewer at a time`;
 }
 
 const rounded = (value: number): string => String(Number(value.toPrecision(2)));

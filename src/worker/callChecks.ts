@@ -4,6 +4,7 @@ import type { EngineChoice } from "../engine/report";
 import type { Experiment } from "../experiment/experiment";
 import { checkPlainValue } from "../experiment/plainValue";
 import { sizeFault } from "../vae/modelSize";
+import { answerFault } from "../vae/stepCost";
 import type { OpenOptions, WorksheetOptions } from "./protocol";
 import { shown } from "./shown";
 
@@ -142,6 +143,12 @@ export function checkCount(name: string, value: number, min: number, max: number
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new Error(`${name} was ${shown(value)}; allowed: a whole number from ${min} to ${max}`);
   }
+}
+
+/** @throws Error when so many images and codes are too much for the network at once. */
+export function checkRoom(experiment: Experiment, images: number, codes: number): void {
+  const fault = answerFault(experiment, images, codes);
+  if (fault !== null) throw new Error(fault);
 }
 
 /** Samples of each of `count` images, of `rows` codes each. */

@@ -17,6 +17,7 @@ import {
   checkNoise,
   checkOptions,
   checkPixels,
+  checkRoom,
   checkSamples,
   checkSeed,
   checkSplit,
@@ -96,6 +97,7 @@ export function createModelCalls(
     async encode(pixels) {
       await afterChanges();
       const count = checkPixels(pixels);
+      checkRoom(runInHand(core).experiment, count, 0);
       const { guide, posteriorKind } = vae();
       return readAll(
         tidy(() => {
@@ -113,6 +115,7 @@ export function createModelCalls(
       await afterChanges();
       const { dim, decode } = vae();
       const count = checkCodes(z, dim);
+      checkRoom(runInHand(core).experiment, 0, count);
       const { means } = await readAll(tidy(() => ({ means: decode(tensor2d(z, [count, dim])) })));
       return means;
     },
@@ -121,6 +124,7 @@ export function createModelCalls(
       await afterChanges();
       const { base, decode, prior } = vae();
       const count = checkCodes(codes, base);
+      checkRoom(runInHand(core).experiment, 0, count);
       const { means } = await readAll(tidy(() => ({ means: decode(prior.meanFromBase(tensor2d(codes, [count, base]))) })));
       return means;
     },
@@ -133,9 +137,12 @@ export function createModelCalls(
       const { model, guide, latents, posteriorKind } = vae();
       if (z !== undefined) {
         const draws = checkGivenCodes(options, count, latents);
+        checkRoom(runInHand(core).experiment, count, count * draws);
         return withWeights(await readAll(tidy(() => scoredCodes({ model, guide }, { pixels, z, draws, posteriorKind }))));
       }
-      checkSamples(samples, count, rowsPerSample(runInHand(core).experiment));
+      const rows = rowsPerSample(runInHand(core).experiment);
+      checkSamples(samples, count, rows);
+      checkRoom(runInHand(core).experiment, count, count * samples * rows);
       checkSeed(seed);
       const shape = guide.noiseShape(samples, count);
       const size = shape.reduce((product, side) => product * side, 1);

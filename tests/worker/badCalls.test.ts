@@ -55,4 +55,18 @@ describe("what a call is given", () => {
     const { pixels: many } = await session.call.images("test", new Array(20_000).fill(7));
     expect(many).toHaveLength(20_000 * 784);
   });
+
+  it("is refused where the network would need too much memory for all of it at once", async () => {
+    const wide = await openSession(smallExperiment({ network: { kind: "conv", encoder: [128, 128], decoder: [128, 128] } }));
+    const many = new Float32Array(784 * 20_000);
+    const tooMuch =
+      /^an answer for so many holds about [\d.]+ GB in this network, by estimate; allowed: at most 3 GB: give fewer at a time$/;
+    await expect(wide.call.encode(many)).rejects.toThrow(tooMuch);
+    await expect(wide.call.decode(new Float32Array(40_000))).rejects.toThrow(tooMuch);
+    await expect(wide.call.decodeBase(new Float32Array(40_000))).rejects.toThrow(tooMuch);
+    await expect(wide.call.worksheet(new Float32Array(784), { samples: 20_000 })).rejects.toThrow(tooMuch);
+    await expect(wide.call.worksheet(new Float32Array(784), { z: new Float32Array(40_000) })).rejects.toThrow(tooMuch);
+    expect((await wide.call.encode(many.subarray(0, 7840))).mean).toHaveLength(20);
+    expect((await session.call.encode(many)).mean).toHaveLength(40_000);
+  });
 });
