@@ -47,15 +47,23 @@ export async function checkFile(bytes: Uint8Array<ArrayBuffer>, expected: DataFi
   if (sha256 !== expected.sha256) throw new Error("was altered: its SHA-256 is not the manifest's");
 }
 
-/** Gunzips to exactly `length` bytes; throws when the file is damaged or holds another number. */
+/** Gunzips to exactly `length` bytes; throws when the file is damaged or holds another number, of more than that as soon as they come. */
 export async function decompress(bytes: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array> {
-  const unpacked = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-  const values = await unpacked.then(
-    (buffer) => new Uint8Array(buffer),
-    () => null,
-  );
-  if (values === null) throw new Error("was altered: damaged gzip");
-  if (values.length !== length) throw new Error(`was altered: it holds ${values.length} bytes instead of ${length}`);
+  const values = new Uint8Array(length);
+  let filled = 0;
+  const keep = new WritableStream<Uint8Array>({
+    write(piece) {
+      if (filled + piece.length > length) throw new Error(`was altered: it holds more than ${length} bytes`);
+      values.set(piece, filled);
+      filled += piece.length;
+    },
+  });
+  try {
+    await new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).pipeTo(keep);
+  } catch (error) {
+    throw error instanceof Error && error.message.startsWith("was altered") ? error : new Error("was altered: damaged gzip");
+  }
+  if (filled !== length) throw new Error(`was altered: it holds ${filled} bytes instead of ${length}`);
   return values;
 }
 

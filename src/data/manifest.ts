@@ -50,12 +50,16 @@ export function parseManifest(text: string): Manifest {
   return { format: MANIFEST_FORMAT, splits: { train: parseSplit(splits.train, "train"), test: parseSplit(splits.test, "test") } };
 }
 
+/** Room is made for a split as a whole before its images arrive. */
+const MOST_IMAGES = 100_000;
+
 function parseSplit(value: unknown, split: Split): SplitFiles {
   if (!isRecord(value) || !Array.isArray(value.shards)) throw new Error(`no shards of the ${split} split`);
   const shards = value.shards.map((shard, index) => parseShard(shard, `shard ${index + 1} of the ${split} split`));
   const total = shards.reduce((sum, shard) => sum + shard.images, 0);
   const uneven = shards.some(({ images }, index) => (index < shards.length - 1 ? images !== shards[0].images : images > shards[0].images));
   if (total === 0 || total !== value.total || uneven) throw new Error(`the shards of the ${split} split do not add up`);
+  if (total > MOST_IMAGES) throw new Error(`the ${split} split has ${total} images; at most ${MOST_IMAGES} are read`);
   return { total, labels: parseFile(value.labels, `labels of the ${split} split`), shards };
 }
 

@@ -28,11 +28,11 @@ export function writeLink(experiment: Experiment, view: Partial<Record<ViewKey, 
   return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%40", "@").replaceAll("%2F", "/")}`).join("&");
 }
 
-/** One notice for all that a link says wrongly; null when there is nothing. */
+/** One notice for all that a link says wrongly, of which it says the first; null when there is nothing. */
 export function linkNotice(notices: readonly string[]): string | null {
   if (notices.length === 0) return null;
   const count = notices.length === 1 ? "One thing in the link was" : `${notices.length} things in the link were`;
-  return `${count} not understood as written: ${notices.join(". ")}.`;
+  return `${count} not understood as written: ${notices.slice(0, 9).join(". ")}.`;
 }
 
 export interface ReadLink {

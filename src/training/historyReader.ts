@@ -19,7 +19,12 @@ const LISTS = ["klPerDimension", "klPerLayer"] as const satisfies readonly (keyo
 const MOST_COLUMNS = 128;
 const LONGEST_TEXT = 500;
 
-const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+/** Sums of a few float32; what is larger was never measured, and would make an axis infinite. */
+const LARGEST = 1e39;
+const MOST_CHANGES = 10_000;
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && Math.abs(value) <= LARGEST;
+const isStep = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(`${what} is not an object`);
@@ -35,6 +40,7 @@ function readPoint(value: unknown, index: number): HistoryPoint {
   const given = record(value, `point ${index}`);
   const { split } = given;
   if (split !== "train" && split !== "test") throw new Error(`point ${index} is of no split`);
+  if (!isStep(given.step)) throw new Error(`point ${index} is of no step`);
   const entries: [string, number | number[]][] = [];
   for (const name of REQUIRED) {
     const number = given[name];
@@ -56,7 +62,7 @@ function readPoint(value: unknown, index: number): HistoryPoint {
 
 function readChange(value: unknown, index: number): SettingChange {
   const { step, text } = record(value, `change ${index}`);
-  if (!isNumber(step) || typeof text !== "string" || text.length > LONGEST_TEXT) throw new Error(`change ${index} has no step or no text`);
+  if (!isStep(step) || typeof text !== "string" || text.length > LONGEST_TEXT) throw new Error(`change ${index} has no step or no text`);
   return { step, text };
 }
 
@@ -65,5 +71,5 @@ export function readCurve(text: string): { history: HistoryPoint[]; changes: Set
   const given = record(JSON.parse(text), "the curve");
   const history = list(given.history, "its points").map(readPoint);
   if (history.some(({ step }, index) => index > 0 && step < history[index - 1].step)) throw new Error("its points are not in order");
-  return { history, changes: list(given.changes, "its changes").map(readChange) };
+  return { history, changes: list(given.changes, "its changes", MOST_CHANGES).map(readChange) };
 }

@@ -2,6 +2,9 @@
 
 const BYTES = 3;
 
+/** Twice what the curve of the longest run takes. */
+const MOST_BYTES = 100 * 1024 * 1024;
+
 /** The length in bytes, then the bytes. */
 export function packText(text: string): Float32Array {
   const bytes = new TextEncoder().encode(text);
@@ -18,6 +21,7 @@ export function packText(text: string): Float32Array {
 export function unpackText(packed: Float32Array): string {
   const length = packed[0];
   if (!Number.isInteger(length) || Math.ceil(length / BYTES) !== packed.length - 1) throw new Error("its length is wrong");
+  if (length < 0 || length > MOST_BYTES) throw new Error(`it says ${length} bytes; at most ${MOST_BYTES} are read`);
   const bytes = new Uint8Array((packed.length - 1) * BYTES);
   for (let i = 1; i < packed.length; i++) {
     const value = packed[i];

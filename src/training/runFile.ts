@@ -1,3 +1,6 @@
+import type { Experiment } from "../experiment/experiment";
+import { RANGES } from "../experiment/ranges";
+import type { KlColumns } from "../inference/objectiveValue";
 import { crc32 } from "../numeric/crc32";
 import { parameterSpecs } from "../vae/modelSpec";
 import { readCurve } from "./historyReader";
@@ -5,7 +8,7 @@ import type { StoredRun } from "./liveRun";
 import type { MetricsSnapshot } from "./metrics";
 import { packText, unpackText } from "./packedText";
 import type { RunSnapshot } from "./runState";
-import { type ContainerKind, type NamedArray, readSafetensors, type SafetensorsFile, writeSafetensors } from "./safetensors";
+import { type ContainerKind, type NamedArray, quoted, readSafetensors, type SafetensorsFile, writeSafetensors } from "./safetensors";
 import { parameterArrays, readCount, readExperiment, takeParameters } from "./weightsFile";
 
 /**
@@ -82,7 +85,7 @@ export function isRunFile(bytes: Uint8Array): boolean {
 
 function checkFormat(format: string | undefined): void {
   const version = format?.startsWith(FORMAT) ? Number(format.slice(FORMAT.length)) : Number.NaN;
-  if (!Number.isInteger(version)) refuse(`its format is "${format ?? "not named"}"; "${FORMAT}${VERSION}" is read`);
+  if (!Number.isInteger(version)) refuse(`its format is "${format?.slice(0, 40) ?? "not named"}"; "${FORMAT}${VERSION}" is read`);
   if (version > VERSION)
     refuse(`it was written by a newer version of the page (format ${version}; this page reads ${VERSION}). It was left as it is`);
   if (version < VERSION) refuse(`its format ${version} has never been written`);
@@ -105,19 +108,43 @@ const isNumber = (value: unknown): value is number => typeof value === "number" 
 function readBaseline(value: unknown): RunSnapshot["baseline"] {
   if (value === null || value === undefined) return null;
   const { average, updates } = value as Record<string, unknown>;
-  if (!isNumber(average) || !isNumber(updates)) return refuse("its moving average is not a number");
-  return { average, updates };
+  // It becomes a float32, in which a larger number is infinite.
+  if (!isNumber(average) || !Number.isFinite(Math.fround(average))) return refuse("its moving average is not a number of the engine's");
+  return { average, updates: readCount(updates, "number of updates of the moving average", RUN_FILE) };
 }
 
-function readMetrics(value: unknown, sums: Float32Array | undefined): MetricsSnapshot | null {
+/** Of the columns of the KL, which lengths their sums may have. */
+function isColumns(kind: unknown, columns: number, { latent }: Experiment): kind is KlColumns {
+  switch (kind) {
+    case "dimensions":
+      return columns === latent.dim || columns === latent.dim + 1;
+    case "layers":
+      return columns === 2;
+    case "total":
+      return columns === 1;
+    default:
+      return false;
+  }
+}
+
+/** Sums are [steps, reconstruction, KL, loss, (L_K,) the KL's columns]; the first is read as the sign of an engine at work. */
+function readMetrics(value: unknown, sums: Float32Array | undefined, experiment: Experiment): MetricsSnapshot | null {
   if (value === null || value === undefined || sums === undefined) return null;
   const { layout, count, lastBeta } = value as Record<string, unknown>;
   const { samples, klColumns } = (layout ?? {}) as Record<string, unknown>;
-  const isKnown = klColumns === "dimensions" || klColumns === "layers" || klColumns === "total";
-  if (!isKnown || !(samples === null || isNumber(samples)) || !isNumber(count) || !isNumber(lastBeta)) {
+  const isBound = isNumber(samples) && Number.isInteger(samples) && samples > 0;
+  const isKnown = isColumns(klColumns, sums.length - (isBound ? 5 : 4), experiment);
+  if (!isKnown || !(samples === null || isBound) || !isNumber(lastBeta) || lastBeta < 0 || lastBeta > RANGES["objective.beta.value"].max) {
     return refuse("what it had summed for the next point is not described");
   }
+  if (!isNumber(count) || count < 1 || sums[0] !== count) return refuse("what it had summed for the next point is not of so many steps");
   return { layout: { samples, klColumns }, sums, count, lastBeta };
+}
+
+/** @throws Error for a mean of squares below 0, whose root the next step would take. */
+function checkSquares(second: readonly Float32Array[]): Float32Array[] {
+  if (!second.every((values) => values.every((value) => value >= 0))) refuse("a second moment of Adam is below 0");
+  return [...second];
 }
 
 function readCurveOf(array: NamedArray | undefined) {
@@ -125,7 +152,7 @@ function readCurveOf(array: NamedArray | undefined) {
   try {
     return readCurve(unpackText(array.values));
   } catch (error) {
-    return refuse(`its curve cannot be read: ${error instanceof Error ? error.message : error}`);
+    return refuse(`its curve cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : error}`);
   }
 }
 
@@ -140,19 +167,21 @@ export function readRun(bytes: Uint8Array): RunFile {
   const byName = new Map(arrays.map((array) => [array.name, array]));
   const known = new Set(["curve", "metrics.sums", ...specs.flatMap(({ name }) => [name, ADAM.first + name, ADAM.second + name])]);
   const extra = arrays.find(({ name }) => !known.has(name));
-  if (extra !== undefined) refuse(`"${extra.name}" does not belong to its experiment`);
+  if (extra !== undefined) refuse(`${quoted(extra.name)} does not belong to its experiment`);
   const step = readCount(metadata.step, "step", RUN_FILE);
   const state = readState(metadata.state);
-  const count = (name: string) => readCount(String(state[name]), name, RUN_FILE);
+  const count = (name: string) => readCount(state[name], name, RUN_FILE);
   const snapshot: RunSnapshot = {
     step,
     updates: count("updates"),
     parameters: takeParameters(specs, byName, RUN_FILE),
     first: takeParameters(specs, byName, RUN_FILE, ADAM.first),
-    second: takeParameters(specs, byName, RUN_FILE, ADAM.second),
+    second: checkSquares(takeParameters(specs, byName, RUN_FILE, ADAM.second)),
     baseline: readBaseline(state.baseline),
   };
   const record = { experiment, step, ...readCurveOf(byName.get("curve")) };
-  const metrics = readMetrics(state.metrics, byName.get("metrics.sums")?.values);
-  return { run: { record, scheduleStart: count("scheduleStart"), snapshot, metrics }, name: metadata.name ?? null };
+  const metrics = readMetrics(state.metrics, byName.get("metrics.sums")?.values, experiment);
+  const scheduleStart = count("scheduleStart");
+  if (scheduleStart > step) refuse(`its β schedule begins at step ${scheduleStart}, after its last step, ${step}`);
+  return { run: { record, scheduleStart, snapshot, metrics }, name: metadata.name ?? null };
 }

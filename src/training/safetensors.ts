@@ -24,6 +24,9 @@ export const WEIGHTS_FILE: ContainerKind = { name: "weights file", mostMegabytes
 const MAX_HEADER_BYTES = 64 * 1024;
 const MEGABYTE = 1024 * 1024;
 
+/** A name of a file's own choosing, in a refusal. */
+export const quoted = (name: string): string => JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+
 const size = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
 /** The file's bytes; the header is padded with spaces so that the data starts on a multiple of 8. */
@@ -74,7 +77,7 @@ function readHeader(bytes: Uint8Array, { mostMegabytes }: ContainerKind): { head
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length));
     header = JSON.parse(text);
   } catch (error) {
-    refuse(`its header is not JSON (${error instanceof Error ? error.message : error})`);
+    refuse(`its header is not JSON (${error instanceof Error ? error.message.slice(0, 200) : error})`);
   }
   if (!isRecord(header)) refuse("its header is not a JSON object");
   // JSON.parse keeps only the last of two entries of one name.
@@ -91,15 +94,15 @@ interface Entry {
 }
 
 function readEntry(name: string, value: unknown): Entry {
-  if (!isRecord(value)) refuse(`the header's entry "${name}" is not an object`);
+  if (!isRecord(value)) refuse(`the header's entry ${quoted(name)} is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;
-  if (dtype !== "F32") refuse(`"${name}" has type ${JSON.stringify(dtype)}; only F32 is read`);
+  if (dtype !== "F32") refuse(`${quoted(name)} has type ${typeof dtype === "string" ? quoted(dtype) : typeof dtype}; only F32 is read`);
   const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
-  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isCount)) refuse(`"${name}" has an impossible shape`);
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) refuse(`"${name}" has impossible offsets`);
+  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isCount)) refuse(`${quoted(name)} has an impossible shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) refuse(`${quoted(name)} has impossible offsets`);
   const [from, to] = offsets;
   if (to - from !== size(shape) * 4)
-    refuse(`"${name}" has ${to - from} bytes where its shape [${shape.join(", ")}] needs ${size(shape) * 4}`);
+    refuse(`${quoted(name)} has ${to - from} bytes where its shape [${shape.join(", ")}] needs ${size(shape) * 4}`);
   return { name, shape, from, to };
 }
 
@@ -108,7 +111,7 @@ function readValues(data: Uint8Array, { name, from, to }: Entry): Float32Array {
   const values = new Float32Array((to - from) / 4);
   for (let i = 0; i < values.length; i++) {
     values[i] = view.getFloat32(4 * i, true);
-    if (!Number.isFinite(values[i])) refuse(`"${name}" holds ${values[i]} at position ${i}; every value must be finite`);
+    if (!Number.isFinite(values[i])) refuse(`${quoted(name)} holds ${values[i]} at position ${i}; every value must be finite`);
   }
   return values;
 }
@@ -123,7 +126,7 @@ function readContainer(bytes: Uint8Array, kind: ContainerKind): SafetensorsFile 
   const data = bytes.subarray(start);
   let end = 0;
   for (const entry of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (entry.from !== end) refuse(`"${entry.name}" starts at byte ${entry.from} where ${end} was expected`);
+    if (entry.from !== end) refuse(`${quoted(entry.name)} starts at byte ${entry.from} where ${end} was expected`);
     end = entry.to;
   }
   if (end !== data.length) refuse(`it has ${data.length} bytes of data where its header describes ${end}`);

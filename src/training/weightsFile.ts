@@ -1,9 +1,10 @@
-import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment";
+import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
+import { checkPlainValue } from "../experiment/plainValue";
 import { mergeExperiment } from "../experiment/resolve";
 import { sizeFault } from "../vae/modelSize";
 import { parameterSpecs } from "../vae/modelSpec";
 import type { ParameterSpec } from "../vae/parameters";
-import { type ContainerKind, type NamedArray, readSafetensors, WEIGHTS_FILE, writeSafetensors } from "./safetensors";
+import { type ContainerKind, type NamedArray, quoted, readSafetensors, WEIGHTS_FILE, writeSafetensors } from "./safetensors";
 import { fileShape, fromFileOrder, toFileOrder } from "./weightsLayout";
 
 const FORMAT = "vae-playground/1";
@@ -28,17 +29,20 @@ export function readExperiment(text: string | undefined, { name }: ContainerKind
 
 function parsedExperiment(text: string, name: string): Experiment {
   try {
-    return mergeExperiment(DEFAULT_EXPERIMENT, JSON.parse(text));
+    const given: unknown = JSON.parse(text);
+    checkPlainValue(given);
+    return mergeExperiment(DEFAULT_EXPERIMENT, given as DeepPartial<Experiment>);
   } catch (error) {
     throw new Error(`the ${name} was refused: its experiment is not valid (${error instanceof Error ? error.message : error})`);
   }
 }
 
-/** A number of steps. @throws Error for anything but a whole number from 0 to 2³¹. */
-export function readCount(text: string | undefined, what: string, { name }: ContainerKind): number {
-  const count = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
-  if (Number.isInteger(count) && count >= 0 && count <= MOST_STEPS) return count;
-  throw new Error(`the ${name} was refused: its ${what} is "${text}"; allowed: a whole number from 0 to ${MOST_STEPS}`);
+/** A number of steps. @throws Error for anything but a whole number from 0 to 2³¹, as a number or in figures. */
+export function readCount(given: unknown, what: string, { name }: ContainerKind): number {
+  const count = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
+  if (typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= MOST_STEPS) return count;
+  const said = typeof given === "string" || typeof given === "number" ? String(given).slice(0, 40) : typeof given;
+  throw new Error(`the ${name} was refused: its ${what} is "${said}"; allowed: a whole number from 0 to ${MOST_STEPS}`);
 }
 
 /** Arrays of the parameters' names, each behind `prefix`, in PyTorch's layout. */
@@ -71,13 +75,13 @@ export function takeParameters(
 export function readWeights(bytes: Uint8Array): { experiment: Experiment; step: number; values: Float32Array[] } {
   const { arrays, metadata } = readSafetensors(bytes);
   if (metadata.format !== FORMAT) {
-    throw new Error(`the weights file was refused: its format is "${metadata.format ?? "not named"}"; "${FORMAT}" is read`);
+    throw new Error(`the weights file was refused: its format is "${metadata.format?.slice(0, 40) ?? "not named"}"; "${FORMAT}" is read`);
   }
   const experiment = readExperiment(metadata.experiment, WEIGHTS_FILE);
   const specs = parameterSpecs(experiment);
   const byName = new Map(arrays.map((array) => [array.name, array]));
   const extra = arrays.find(({ name }) => !specs.some((spec) => spec.name === name));
-  if (extra !== undefined) throw new Error(`the weights file was refused: "${extra.name}" does not belong to its experiment`);
+  if (extra !== undefined) throw new Error(`the weights file was refused: ${quoted(extra.name)} does not belong to its experiment`);
   const step = readCount(metadata.step ?? "0", "step", WEIGHTS_FILE);
   return { experiment, step, values: takeParameters(specs, byName, WEIGHTS_FILE) };
 }

@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiment/experiment";
 import { familyFacts } from "../experiment/posteriors";
 import { parameterSpecs } from "./modelSpec";
+import { costFault } from "./stepCost";
 
 /** The most parameters of a model: 60 MB of F32, which a weights file may have, three times over with Adam's moments. */
 export const MOST_PARAMETERS = 15_000_000;
@@ -42,8 +43,13 @@ function fieldsOf(part: Part, { latent }: Experiment): string[] {
 /** Rounded up, so that what is over the limit reads so. */
 const millions = (count: number): string => `${(Math.ceil(count / 1e5) / 10).toFixed(1)} million`;
 
-/** What is wrong with the size of an experiment's model, and which fields to lower; null when nothing is. */
+/** What is too large of an experiment, its model or a step of it, and which fields to lower; null when nothing is. */
 export function sizeFault(experiment: Experiment): string | null {
+  return modelFault(experiment) ?? costFault(experiment);
+}
+
+/** The same of its model alone. */
+export function modelFault(experiment: Experiment): string | null {
   const sizes = partSizes(experiment);
   const count = parameterCount(experiment);
   if (count <= MOST_PARAMETERS) return null;

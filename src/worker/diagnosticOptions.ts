@@ -7,7 +7,8 @@ import type { DiagnosticName, DiagnosticOptions } from "./protocol";
 /** The image of a report that is told none: the one that the page begins with. */
 const DEFAULT_SOURCE: ImageSource = { kind: "dataset", split: "test", index: 7 };
 
-function checkSource(source: ImageSource): void {
+/** @throws Error unless an image of the data, or the pixels of one. */
+export function checkSource(source: ImageSource): void {
   if (typeof source !== "object" || source === null || (source.kind !== "dataset" && source.kind !== "drawn")) {
     throw new Error('source was not an image; allowed: { kind: "dataset", split, index } or { kind: "drawn", pixels }');
   }

@@ -11,6 +11,7 @@ import { imageIfReady, seenOf } from "./knownImage";
 import { type MeasurementControl, MeasurementStopped, type Measurements } from "./measurements";
 import type { DiagnosticName, DiagnosticOptions, DiagnosticProgress, DiagnosticReports, SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitIfReady } from "./sessionCore";
+import { shown } from "./shown";
 
 /** Diagnostics as the page asks for them: one after another, beside training, over the weights of the moment in which each begins. */
 export interface DiagnosticCalls {
@@ -93,8 +94,8 @@ export function createDiagnostics(core: SessionCore, measurements: Measurements,
   };
 
   const checkName = (name: DiagnosticName) => {
-    if (!Object.hasOwn(DIAGNOSTICS, name)) {
-      throw new Error(`the diagnostic was ${String(name)}; allowed: ${Object.keys(DIAGNOSTICS).join(", ")}`);
+    if (typeof name !== "string" || !Object.hasOwn(DIAGNOSTICS, name)) {
+      throw new Error(`the diagnostic was ${shown(name)}; allowed: ${Object.keys(DIAGNOSTICS).join(", ")}`);
     }
   };
 

@@ -9,7 +9,19 @@ import { rowsPerSample } from "../vae/modelSpec";
 import { densityAt } from "../vae/posterior";
 import { latentSizes } from "../vae/priors/priors";
 import type { VariationalAutoencoder } from "../vae/vae";
-import { checkCodes, checkCount, checkGivenCodes, checkOptions, checkPixels, checkSamples, checkSeed, checkSplit } from "./callChecks";
+import {
+  checkCodes,
+  checkCount,
+  checkGivenCodes,
+  checkIndices,
+  checkNoise,
+  checkOptions,
+  checkPixels,
+  checkRoom,
+  checkSamples,
+  checkSeed,
+  checkSplit,
+} from "./callChecks";
 import type { SessionCalls } from "./protocol";
 import { runInHand, type SessionCore, splitWhenReady } from "./sessionCore";
 
@@ -43,8 +55,7 @@ export function createModelCalls(
     async images(split, indices) {
       checkSplit(split);
       const labels = await core.source.labels(split);
-      if (!Array.isArray(indices)) throw new Error("indices must be an array of whole numbers");
-      for (const index of indices) checkCount("an index", index, 0, labels.length - 1);
+      checkIndices(indices, labels.length);
       const { bytes } = await splitWhenReady(core, split, Math.max(0, ...indices.map((index) => index + 1)));
       const pixels = new Float32Array(indices.length * IMAGE_PIXELS);
       binarizeInto(pixels, bytes, indices, { binarization: "none", streamId: 0, step: 0 });
@@ -72,7 +83,7 @@ export function createModelCalls(
       const run = runInHand(core);
       const { experiment } = run;
       const all = evaluationImages(seed, data.labels, experiment.data.digits, data.labels.length);
-      const count = options.count ?? Math.min(DEFAULT_COUNT, all.length);
+      const { count = Math.min(DEFAULT_COUNT, all.length) } = options;
       checkCount("count", count, 1, all.length);
       const { parameters, held } = holdParameters(run.state);
       try {
@@ -86,6 +97,7 @@ export function createModelCalls(
     async encode(pixels) {
       await afterChanges();
       const count = checkPixels(pixels);
+      checkRoom(runInHand(core).experiment, count, 0);
       const { guide, posteriorKind } = vae();
       return readAll(
         tidy(() => {
@@ -103,6 +115,7 @@ export function createModelCalls(
       await afterChanges();
       const { dim, decode } = vae();
       const count = checkCodes(z, dim);
+      checkRoom(runInHand(core).experiment, 0, count);
       const { means } = await readAll(tidy(() => ({ means: decode(tensor2d(z, [count, dim])) })));
       return means;
     },
@@ -111,6 +124,7 @@ export function createModelCalls(
       await afterChanges();
       const { base, decode, prior } = vae();
       const count = checkCodes(codes, base);
+      checkRoom(runInHand(core).experiment, 0, count);
       const { means } = await readAll(tidy(() => ({ means: decode(prior.meanFromBase(tensor2d(codes, [count, base]))) })));
       return means;
     },
@@ -123,16 +137,16 @@ export function createModelCalls(
       const { model, guide, latents, posteriorKind } = vae();
       if (z !== undefined) {
         const draws = checkGivenCodes(options, count, latents);
+        checkRoom(runInHand(core).experiment, count, count * draws);
         return withWeights(await readAll(tidy(() => scoredCodes({ model, guide }, { pixels, z, draws, posteriorKind }))));
       }
-      checkSamples(samples, count, rowsPerSample(runInHand(core).experiment));
+      const rows = rowsPerSample(runInHand(core).experiment);
+      checkSamples(samples, count, rows);
+      checkRoom(runInHand(core).experiment, count, count * samples * rows);
       checkSeed(seed);
       const shape = guide.noiseShape(samples, count);
       const size = shape.reduce((product, side) => product * side, 1);
-      if (noise !== undefined && (!(noise instanceof Float32Array) || noise.length !== size)) {
-        const given = noise instanceof Float32Array ? `has ${noise.length} values` : "is not a Float32Array";
-        throw new Error(`noise ${given}; allowed: a Float32Array of [${shape.join(", ")}], ${size} values`);
-      }
+      if (noise !== undefined) checkNoise(noise, shape);
       const epsilon = noise ?? normals(size, 0, stream(seed, "worksheet"));
       const tensors = tidy(() => {
         const x = tensor2d(pixels, [count, IMAGE_PIXELS]);

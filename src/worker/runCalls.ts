@@ -2,6 +2,7 @@ import { checkEngineAlive } from "../engine/engineLost";
 import { isEvaluationStep } from "../training/cadence";
 import { type StoredRun, storeRun } from "../training/liveRun";
 import { readRun, writeRun } from "../training/runFile";
+import { checkBytes, checkOptions, checkRunId } from "./callChecks";
 import type { HeldOutCurve } from "./heldOutCurve";
 import type { RunCalls } from "./protocol";
 import type { RunKeeper } from "./runKeeper";
@@ -100,17 +101,22 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
         return false;
       }
     },
-    async openRun(runId, { takeOver = false } = {}) {
+    async openRun(runId, options = {}) {
+      checkRunId(runId);
+      checkOptions(options, ["takeOver"]);
+      const { takeOver = false } = options;
       await exclusive(async () => {
         if (core.run?.runId === runId) return;
         await openSaved(runId, takeOver);
       });
     },
     async renameRun(runId, name) {
+      checkRunId(runId);
       await saved().database.change(runId, { name: checkName(name) });
       await keeper.tell();
     },
     async duplicateRun(runId) {
+      checkRunId(runId);
       const { run, about } = await saved().load(runId);
       const copy = { ...run, record: { ...run.record, runId: newRunId(core) } };
       const name = checkName(`${(about.name ?? "Copy").slice(0, LONGEST_NAME - 7)}${about.name === null ? "" : " (copy)"}`);
@@ -118,6 +124,7 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       await keeper.tell();
     },
     async deleteRun(runId) {
+      checkRunId(runId);
       const listed = (await saved().list()).find((each) => each.runId === runId);
       if (listed === undefined) throw new Error("this run is no longer saved");
       if (listed.openIn !== null) throw new Error("this run is in hand; open another run before deleting it");
@@ -126,17 +133,21 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       await keeper.tell();
     },
     async undeleteRun(runId) {
+      checkRunId(runId);
       await saved().database.change(runId, { deleted: false });
       await keeper.tell();
     },
     async runCurve(runId) {
+      checkRunId(runId);
       if (core.run?.runId === runId) throw new Error("this run is the one in hand; its curve is drawn already");
       return (await saved().load(runId)).run.record;
     },
-    exportRun: (runId) => exclusive(() => bytesOf(runId ?? runInHand(core).runId)),
+    async exportRun(runId) {
+      if (runId !== undefined) checkRunId(runId);
+      return exclusive(() => bytesOf(runId ?? runInHand(core).runId));
+    },
     async importRun(bytes) {
-      if (!(bytes instanceof Uint8Array)) throw new Error("the run file was refused: it was not given as a Uint8Array of its bytes");
-      const { run } = readRun(bytes);
+      const { run } = readRun(checkBytes(bytes, "run file"));
       await exclusive(() => open({ ...run, record: { ...run.record, runId: newRunId(core) } }));
     },
     async keepRun() {

@@ -1,22 +1,24 @@
 import type { ReadFile } from "../data/checkedFile";
 import { openMnist } from "../data/mnistSource";
-import type { DataProgress } from "../data/progress";
 import { whenEngineIsLost } from "../engine/engineLost";
 import type { EnginePlatform } from "../engine/report";
 import { startEngine } from "../engine/start";
 import { describeChanges } from "../experiment/changes";
 import { DEFAULT_EXPERIMENT, type DeepPartial, type Experiment } from "../experiment/experiment";
 import { betaSchedule } from "../experiment/objectives";
+import { checkPlainValue } from "../experiment/plainValue";
 import { mergeExperiment, resolveExperiment } from "../experiment/resolve";
 import { needsNewRun } from "../experiment/restart";
 import { isRunFile } from "../training/runFile";
 import { snapshotRun, startingFrom } from "../training/runState";
 import { readWeights, writeWeights } from "../training/weightsFile";
-import { checkBytes, checkEngine, checkFinite, checkSize, checkSplitSizes } from "./callChecks";
-import { fitLinkToLabels, fitToLabels, fitToSize } from "./fitting";
+import { stepCost } from "../vae/stepCost";
+import { checkBytes, checkEngine, checkFinite, checkOpening, checkSize, checkSplitSizes } from "./callChecks";
+import { fitLinkToLabels, fitToLabels, fitToSize, sayCost } from "./fitting";
 import { createHeldOutCurve } from "./heldOutCurve";
 import { createMeasurementRoom } from "./measurementCalls";
 import { createModelCalls } from "./modelCalls";
+import { checkProbes } from "./pictureChecks";
 import { createPictures } from "./pictures";
 import type { EngineChoice, ProbeSettings, SessionCalls, SessionEvent } from "./protocol";
 import { createQueue } from "./queue";
@@ -24,7 +26,7 @@ import { createRunCalls, forkRunInHand } from "./runCalls";
 import { createRunKeeper } from "./runKeeper";
 import { createRunStorage, type StorageHost } from "./runStorage";
 import { acrossEngines, newRun, openStored, planRun, swapWithPrevious } from "./runs";
-import { notify, runInHand, type SessionCore } from "./sessionCore";
+import { createCore, notify, runInHand, type SessionCore } from "./sessionCore";
 import { createTraining } from "./training";
 
 /** What a session is given by the place it runs in: a worker, Node, a test. */
@@ -40,25 +42,6 @@ export interface SessionHost {
   app: string;
   /** Where runs are saved; without it they live as long as the session. */
   storage?: StorageHost;
-}
-
-function createCore(host: SessionHost, onData: (progress: DataProgress) => void, lostRun: SessionCore["lostRun"]): SessionCore {
-  const { emit, now, pause } = host;
-  return {
-    emit,
-    now,
-    pause,
-    source: openMnist(host.readData, onData),
-    labels: null,
-    engine: null,
-    run: null,
-    previous: null,
-    job: null,
-    probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
-    runsOpened: 0,
-    runPrefix: host.storage?.owner ?? "run",
-    lostRun,
-  };
 }
 
 /** Commands in, events out. Every call that fails rejects with a sentence and leaves the run as it was. */
@@ -80,7 +63,8 @@ export function createSession(host: SessionHost): SessionCalls {
     if (event.kind === "latentGrid") keeper.sawGrid(event.runId, event.latentGrid);
     host.emit(event);
   };
-  const core: SessionCore = createCore({ ...host, emit }, (data) => emit({ kind: "data", data }), lostRun);
+  const source = openMnist(host.readData, (data) => emit({ kind: "data", data }));
+  const core: SessionCore = createCore({ ...host, emit }, source, host.storage?.owner ?? "run", lostRun);
   const storage = host.storage === undefined ? null : createRunStorage(host.storage, host.app);
   const keeper = createRunKeeper(core, storage, lostRun);
   const exclusive = createQueue();
@@ -93,6 +77,7 @@ export function createSession(host: SessionHost): SessionCalls {
   let pauses = 0;
 
   const start = async (choice: EngineChoice) => {
+    core.rate = null;
     core.engine = await startEngine(choice, host.platform, (text) => notify(core, "warning", text));
     whenEngineIsLost(() => host.emit({ kind: "fault", cause: "the graphics context was lost" }));
     host.emit({ kind: "engine", engine: core.engine });
@@ -116,6 +101,7 @@ export function createSession(host: SessionHost): SessionCalls {
     exclusive(async () => {
       const experiment = decide();
       await changeNow(() => openStored(core, newRun(core, experiment)));
+      sayCost(core, experiment);
     });
 
   const applyLive = (experiment: Experiment) => {
@@ -159,12 +145,16 @@ export function createSession(host: SessionHost): SessionCalls {
     ...measuring.calls,
     ...runCalls,
 
-    async open({ engine, experiment, resume, exactly = false }) {
+    async open(options) {
+      checkOpening(options);
+      const { engine, experiment, resume, exactly = false } = options;
       await exclusive(async () => {
         await start(engine);
         if (exactly && core.engine?.name !== engine) throw new Error(`${engine} does not start (${core.engine?.reason})`);
         if (resume !== undefined && (await goOnWith(resume))) return;
-        await openStored(core, newRun(core, fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment))));
+        const fitted = fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment));
+        await openStored(core, newRun(core, fitted));
+        sayCost(core, fitted);
         training.emitProgress();
         await pictures.runAll();
       });
@@ -175,12 +165,14 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async configure(patch: DeepPartial<Experiment>) {
+      checkPlainValue(patch);
       await exclusive(async () => {
         const present = runInHand(core).experiment;
         const resolved = resolveExperiment(present, patch);
         checkSize(resolved.experiment);
         const experiment = fitToLabels(core, resolved.experiment);
         for (const notice of resolved.notices) notify(core, "info", notice);
+        if (stepCost(experiment).flops !== stepCost(present).flops) sayCost(core, experiment);
         if (needsNewRun(present, experiment)) await changeNow(() => openStored(core, newRun(core, experiment)));
         else applyLive(experiment);
       });
@@ -188,6 +180,7 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async replace(experiment) {
+      checkPlainValue(experiment);
       await replaceBy(() => {
         const merged = mergeExperiment(DEFAULT_EXPERIMENT, experiment);
         checkSize(merged);
@@ -221,6 +214,7 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async setProbes(settings) {
+      checkProbes(settings);
       const changed = (Object.keys(core.probes) as (keyof ProbeSettings)[]).filter(
         (name) => JSON.stringify(core.probes[name]) !== JSON.stringify(settings[name]),
       );
@@ -237,7 +231,7 @@ export function createSession(host: SessionHost): SessionCalls {
     },
 
     async importWeights(bytes) {
-      if (isRunFile(checkBytes(bytes))) return runCalls.importRun(bytes);
+      if (isRunFile(checkBytes(bytes, "weights file"))) return runCalls.importRun(bytes);
       const { experiment, step, values } = readWeights(bytes);
       await exclusive(async () => {
         const fitted = fitToLabels(core, experiment);

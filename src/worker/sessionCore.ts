@@ -23,11 +23,38 @@ export interface SessionCore {
   previous: StoredRun | null;
   job: TrainingJob | null;
   probes: ProbeSettings;
+  /** Operations a second of the last training on this engine, as `stepCost` counts them; null before the first. */
+  rate: number | null;
   runsOpened: number;
   /** What the names of this session's runs begin with. */
   readonly runPrefix: string;
   /** Another page has taken the run over. */
   lostRun(runId: string): void;
+}
+
+/** The core of a session with neither engine nor run. */
+export function createCore(
+  { emit, now, pause }: Pick<SessionCore, "emit" | "now" | "pause">,
+  source: MnistSource,
+  runPrefix: string,
+  lostRun: SessionCore["lostRun"],
+): SessionCore {
+  return {
+    emit,
+    now,
+    pause,
+    source,
+    labels: null,
+    engine: null,
+    run: null,
+    previous: null,
+    job: null,
+    probes: { latentGrid: null, encodings: null, oneImage: null, exactPosterior: null, truthPoint: null },
+    rate: null,
+    runsOpened: 0,
+    runPrefix,
+    lostRun,
+  };
 }
 
 export function notify(core: SessionCore, level: NoticeLevel, text: string): void {

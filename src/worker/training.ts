@@ -1,6 +1,8 @@
 import { EngineLost } from "../engine/engineLost";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
+import { stepCost } from "../vae/stepCost";
+import { checkOptions } from "./callChecks";
 import { divergenceNotice } from "./divergence";
 import type { HeldOutCurve } from "./heldOutCurve";
 import type { Pictures } from "./pictures";
@@ -8,6 +10,7 @@ import type { TrainBudget, TrainResult } from "./protocol";
 import type { RunKeeper } from "./runKeeper";
 import { addPoints, goBack } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
+import { shown } from "./shown";
 
 /** Training as the page asks for it: with a budget, paused, watched. */
 export interface Training {
@@ -20,17 +23,15 @@ export interface Training {
 /** Images/s and time left are over about this long, in milliseconds. */
 const SPEED_WINDOW = 1500;
 const PROGRESS_INTERVAL = 100;
+/** Seconds of training from which its speed says something. */
+const LEAST_MEASURED = 0.5;
 const SHARD_POLL_INTERVAL = 20;
 
 function checkBudget(budget: TrainBudget): void {
-  if (typeof budget !== "object" || budget === null)
-    throw new Error(`the budget was ${String(budget)}; allowed: { steps, epochs, seconds }`);
+  checkOptions(budget, ["steps", "epochs", "seconds"], "the budget");
   for (const [name, value] of Object.entries(budget)) {
-    if (name !== "steps" && name !== "epochs" && name !== "seconds") {
-      throw new Error(`the budget has "${name}"; allowed: steps, epochs, seconds`);
-    }
     if (value !== undefined && !(typeof value === "number" && value > 0 && Number.isFinite(value))) {
-      throw new Error(`the budget's ${name} was ${value}; allowed: a number above 0`);
+      throw new Error(`the budget's ${name} was ${shown(value)}; allowed: a number above 0`);
     }
   }
 }
@@ -157,6 +158,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       limits = null;
       seconds = (core.now() - started) / 1000;
       stepsPerSecond = (run.state.step - firstStep) / Math.max(seconds, 1e-9);
+      if (seconds > LEAST_MEASURED && stepsPerSecond > 0) core.rate = stepsPerSecond * stepCost(run.experiment).flops;
       if (core.run === run) emitProgress();
     }
     await pictures.runAll();

@@ -157,6 +157,58 @@ test("shards of the wrong length are refused even when the list vouches for them
   await vi.waitFor(() => expect(reports.length > 0 && last(reports).problem).toMatch(/it holds 5 bytes instead of 3136/));
 });
 
+test("a shard that unpacks to far more than its images is given up as soon as that shows", async () => {
+  const mnist = fakeMnist();
+  const bomb = new Uint8Array(gzipSync(new Uint8Array(50_000_000)));
+  vi.stubGlobal("crypto", {});
+  mnist.files.set("shards/train-0.bin", bomb);
+  mnist.manifest.splits.train.shards[0].bytes = bomb.length;
+  mnist.files.set("manifest.json", new TextEncoder().encode(JSON.stringify(mnist.manifest)));
+  const { source, reports } = opened(mnist);
+  await vi.waitFor(() => expect(reports.length > 0 && last(reports).problem).toMatch(/was altered: it holds more than 3136 bytes/));
+  expect(source.isReady("train", 0)).toBe(false);
+});
+
+test.each([
+  ["shards/train-labels.bin", /^train labels \(shards\/train-labels\.bin\) /],
+  ["shards/test-labels.bin", /^test labels \(shards\/test-labels\.bin\) /],
+  ["shards/test-1.bin", /^test shard 2 of 2 \(shards\/test-1\.bin\) /],
+])("%s, missing, truncated and altered in turn, is named each time and then used", async (file, name) => {
+  const mnist = fakeMnist();
+  const right = mnist.files.get(file) as Uint8Array;
+  mnist.files.delete(file);
+  const { source, reports, fresh } = opened(mnist);
+  const saysSo = (reason: RegExp) =>
+    vi.waitFor(() => {
+      expect(last(reports).problem).toMatch(name);
+      expect(last(reports).problem).toMatch(reason);
+    });
+  await vi.waitFor(() => expect(reports.length).toBeGreaterThan(0));
+  await saysSo(/HTTP 404/);
+  mnist.files.set(file, right.slice(0, 7));
+  await saysSo(/is truncated: 7 of/);
+  mnist.files.set(file, right.with(12, right[12] ^ 1));
+  await saysSo(/was altered/);
+  expect(last(reports).ready).toBe(!file.includes("labels"));
+  expect(source.isReady("test", 4)).toBe(file.includes("labels"));
+  mnist.files.set(file, right);
+  await Promise.all([source.labels("train"), source.require("test", 5)]);
+  await vi.waitFor(() => expect(last(reports).problem).toBeNull());
+  expect(fresh).toContain(file);
+});
+
+test("a list of more images than are read is refused before room is made for them", async () => {
+  const mnist = fakeMnist();
+  const { train } = mnist.manifest.splits;
+  const [first] = train.shards;
+  Object.assign(train, { total: 1e9, shards: [{ ...first, images: 1e9 }] });
+  mnist.files.set("manifest.json", new TextEncoder().encode(JSON.stringify(mnist.manifest)));
+  const { reports } = opened(mnist);
+  await vi.waitFor(() =>
+    expect(reports.length > 0 && last(reports).problem).toMatch(/the train split has 1000000000 images; at most 100000 are read/),
+  );
+});
+
 test("waits grow from failure to failure up to the last one", async () => {
   const mnist = fakeMnist();
   mnist.files.delete("manifest.json");

@@ -18,6 +18,8 @@ const BAD: [link: string, notice: RegExp][] = [
   ["#hide=everything", /hides "everything"/],
   [`#seed=${"9".repeat(3000)}`, /the link has \d+ characters/],
   ["#%E0%A4%A=1&%=%", /is not a setting/],
+  ["#k=64&batch=1024", /This experiment is heavy\. By estimate a step takes about [\d.]+ s on one core/],
+  ["#k=64&batch=2048&dec=1024-1024", /a step holds about [\d.]+ GB, by estimate; allowed: at most 3 GB.*The default batch size and number/],
 ];
 
 for (const [link, notice] of BAD) {

@@ -199,7 +199,7 @@ test("what cannot be asked is refused with what can", async () => {
       () => window.playground.logLikelihood(new Float32Array(784).fill(0.5)),
       /pixels\[0\] was 0.5; allowed: 0 or 1, which playground.binarize/,
     ],
-    [() => window.playground.diagnose("everything" as never), /the diagnostic was everything; allowed: evidence, /],
+    [() => window.playground.diagnose("everything" as never), /the diagnostic was "everything"; allowed: evidence, /],
     [() => window.playground.evaluate({ importanceSamples: 0 }), /importanceSamples was 0; allowed: a whole number from 1 to 100000/],
     [() => window.playground.evaluate({ count: 10_001 }), /count was 10001; allowed: a whole number from 1 to 10000/],
     [() => window.playground.images("test", [10_000]), /an index was 10000; allowed/],

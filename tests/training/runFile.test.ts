@@ -27,7 +27,14 @@ function someRun(): RunFile {
         changes: [{ step: 3, text: "β 1 → 2" }],
       },
       scheduleStart: 3,
-      snapshot: { step: 7, updates: 4, parameters: moved(1), first: moved(2), second: moved(3), baseline: { average: 0.1, updates: 2 } },
+      snapshot: {
+        step: 7,
+        updates: 4,
+        parameters: moved(1),
+        first: moved(2),
+        second: moved(3).map((values) => values.map(Math.abs)),
+        baseline: { average: 0.1, updates: 2 },
+      },
       metrics: {
         layout: { samples: null, klColumns: "dimensions" },
         sums: Float32Array.of(2, -100, 3, 103, 1, 2),

@@ -69,7 +69,7 @@ describe("diagnostics of a model with two dimensions", () => {
     await expect(queued).rejects.toThrow("was stopped");
     expect(phases(session.events, "tails").at(-1)).toBe("stopped");
     expect(phases(session.events, "calibration").at(-1)).toBe("measuring");
-    await expect(session.call.stopDiagnosis("truthPoint" as never)).rejects.toThrow("the diagnostic was truthPoint; allowed");
+    await expect(session.call.stopDiagnosis("truthPoint" as never)).rejects.toThrow('the diagnostic was "truthPoint"; allowed');
     await session.call.stopDiagnosis("calibration");
     for (const outcome of await refusals) expect(outcome.status === "rejected" && String(outcome.reason)).toContain("was stopped");
     await until(() => phases(session.events, "tails").at(-1) === "stopped");
@@ -100,7 +100,7 @@ describe("diagnostics of a model with two dimensions", () => {
   });
 
   it.each([
-    [() => session.call.diagnose("evidences" as never), "the diagnostic was evidences; allowed: evidence, tails"],
+    [() => session.call.diagnose("evidences" as never), 'the diagnostic was "evidences"; allowed: evidence, tails'],
     [() => session.call.diagnose("evidence", { count: 3 }), 'the options have "count"; allowed: seed, source'],
     [() => session.call.diagnose("tails", { count: 0 }), "count was 0; allowed: a whole number from 1 to 10000"],
     [() => session.call.diagnose("tails", { seed: -1 }), "seed was -1"],

@@ -121,7 +121,7 @@ describe("a session", () => {
     await session.call.reset();
     await session.call.train({ steps: 30 });
     expect(session.history()).toEqual(across);
-    await expect(session.call.engine("quantum" as never)).rejects.toThrow("engine was quantum; allowed: auto, webgl, simd, cpu");
+    await expect(session.call.engine("quantum" as never)).rejects.toThrow('engine was "quantum"; allowed: auto, webgl, simd, cpu');
   });
 
   it("shows the filtered digits only, at most the images there are", async () => {
