@@ -40,7 +40,10 @@ export function keepVersions(scope: WorkerScope, built: BuiltFiles): KeptVersion
   const add = async (cache: Cache, path: string): Promise<void> => {
     // Names with a hash mean one content; of the others the host is asked whether they have changed.
     const hasHash = /^(?:assets|worker)\//.test(path);
-    const response = await fetch(at(addressOf(path)), { cache: hasHash ? "default" : "no-cache", integrity: `sha256-${built.files[path]}` });
+    const response = await fetch(at(addressOf(path)), {
+      cache: hasHash ? "default" : "no-cache",
+      integrity: `sha256-${built.files[path]}`,
+    });
     if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
     await cache.put(at(path), unredirected(response));
   };

@@ -13,8 +13,10 @@ import type { FetchEvent, WorkerScope } from "./workerScope";
 declare const BUILT_FILES: BuiltFiles;
 
 const scope = self as unknown as WorkerScope;
-const versions = keepVersions(scope, BUILT_FILES);
-const data = keepData(scope, BUILT_FILES);
+// Read once, since each time the whole list would stand there.
+const built = BUILT_FILES;
+const versions = keepVersions(scope, built);
+const data = keepData(scope, built);
 
 /** Other names under which hosts know the documents. */
 const DOCUMENTS: Readonly<Record<string, string>> = { "": "index.html", index: "index.html", embed: "embed.html" };
@@ -30,7 +32,7 @@ function pathOf({ method, url, headers }: Request): string | null {
 
 /** Also of a page that is older, or newer, than this version: its scripts have a hash in their names. */
 async function builtFile(path: string, request: Request): Promise<Response> {
-  const isOurs = Object.hasOwn(BUILT_FILES.files, path);
+  const isOurs = Object.hasOwn(built.files, path);
   const kept = request.cache === "reload" ? undefined : await (isOurs ? versions.file(path) : versions.fileBefore(path));
   const response = kept ?? (await fetch(request));
   if (!response.ok) return response;
@@ -53,9 +55,8 @@ function answer(event: FetchEvent): void {
   const { request } = event;
   const path = pathOf(request);
   if (path === null) return;
-  if (Object.hasOwn(BUILT_FILES.data, path)) return event.respondWith(dataFile(path, event));
-  if (!Object.hasOwn(BUILT_FILES.files, path) && !/^(?:assets|worker)\//.test(path)) return;
-  event.respondWith(builtFile(path, request));
+  if (Object.hasOwn(built.data, path)) event.respondWith(dataFile(path, event));
+  else if (Object.hasOwn(built.files, path) || /^(?:assets|worker)\//.test(path)) event.respondWith(builtFile(path, request));
   if (request.mode === "navigate") event.waitUntil(versions.forget());
 }
 
