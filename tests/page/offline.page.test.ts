@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { statusOf, train, untilStep } from "./model";
@@ -47,7 +49,10 @@ const openHelp = async (page: Page) => {
   await page.keyboard.press("Escape");
 };
 
-const ready = (page: Page) => page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
+async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => "playground" in window);
+  await page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
+}
 
 /** What a browser says of requests without a network. */
 const NO_NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED|fetching the script|HTTP|Failed to fetch/;
@@ -64,12 +69,10 @@ describe("without a network", () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await openHelp(page);
     await page.getByRole("tab", { name: "Diagnostics" }).click();
-    await page
-      .getByRole("heading", { name: /Posterior/ })
-      .first()
-      .waitFor();
+    await page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first().waitFor();
     await page.getByRole("button", { name: "Files" }).click();
-    await page.getByRole("button", { name: "Weights" }).first().waitFor();
+    await page.getByRole("button", { name: "Save weights" }).waitFor();
+    await page.keyboard.press("Escape");
     expect(await notices(page)).not.toMatch(/could not be loaded/);
     // By its other names, and the figure, which registers nothing by itself.
     await page.goto(`${site.url}index.html${SMALL}`);
@@ -125,7 +128,7 @@ describe("a new version", () => {
   const scriptOf = (page: Page) => page.locator("script[src]").first().getAttribute("src");
 
   test("is offered and not taken; taken, it loads that page once, which offers its run, and no other: a page that trains trains on", async () => {
-    const { page, other } = await published();
+    const { site, page, other } = await published();
     const [loaded, otherLoaded] = [loads(page), loads(other)];
     const training = other.evaluate(() => window.playground.train({ steps: 100_000 }).then(() => "ended"));
     training.catch(() => undefined); // the page is closed while it trains
@@ -147,7 +150,8 @@ describe("a new version", () => {
 
     // The other began with the version before: the host no longer has its scripts, and it goes on with them.
     expect((await statusOf(other)).phase).toBe("training");
-    expect(await other.evaluate((script) => fetch(script ?? "", { cache: "reload" }).then(({ status }) => status), before)).toBe(404);
+    expect((await fetch(new URL(before ?? "", site.url))).status).toBe(404);
+    await (await other.context().newCDPSession(other)).send("Network.clearBrowserCache");
     await openHelp(other);
     await untilStep(other, (await statusOf(other)).step + 50);
     expect((await keptBy(page)).versions).toHaveLength(2);
@@ -165,7 +169,6 @@ describe("a new version", () => {
     const site = await ownSite();
     const refuse = (context: BrowserContext) =>
       context.addInitScript(() => {
-        Object.defineProperty(window, "unsaved", { value: true });
         const RealWorker = window.Worker;
         window.Worker = class extends RealWorker {
           constructor(url: string | URL, options?: WorkerOptions) {
@@ -187,11 +190,17 @@ describe("a new version", () => {
 
   test("of which a file is not the one that was built is not taken in", async () => {
     const { site, page } = await published();
-    const { writeFileSync } = await import("node:fs");
-    writeFileSync(`${site.folder}/icon.svg`, "<svg xmlns='http://www.w3.org/2000/svg'/>");
-    await expect(askForUpdate(page).then(() => page.evaluate(settled))).resolves.toBe("none");
+    const icon = join(site.folder, "icon.svg");
+    const built = readFileSync(icon);
+    writeFileSync(icon, "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    // In a browser where it fails, the asking may be refused too.
+    await askForUpdate(page).catch(() => undefined);
+    expect(await page.evaluate(settled)).toBe("none");
     expect(await offer(page).count()).toBe(0);
-    expect((await keptBy(page)).versions.length).toBeGreaterThanOrEqual(1);
+    writeFileSync(icon, built);
+    await askForUpdate(page);
+    expect(await page.evaluate(settled)).toBe("waits");
+    await offer(page).waitFor();
   });
 
   /** Waits until a version that is being installed is, or has failed to be. */
@@ -210,6 +219,8 @@ describe("a host without headers", () => {
   /** Holds the registration back until the page says `letRegister()`. */
   const held = (context: BrowserContext) =>
     context.addInitScript(() => {
+      // The empty document before the page has none.
+      if (!("serviceWorker" in navigator)) return;
       const real = navigator.serviceWorker.register.bind(navigator.serviceWorker);
       const gate = new Promise<void>((resolve) => Object.assign(window, { letRegister: resolve }));
       navigator.serviceWorker.register = (...given) => gate.then(() => real(...given));

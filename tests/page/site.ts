@@ -23,13 +23,14 @@ export async function ownSite(options: ServeOptions = {}): Promise<Site> {
   return { folder, ...server };
 }
 
-/** Publishes another version of the page, as a build does: the page's script and the help have other names, and those before are gone. */
+/** Publishes another version of the page, as a build does: its scripts have other names, and those before are gone. */
 export async function publishNewVersion({ folder }: Site): Promise<void> {
-  const assets = readdirSync(join(folder, "assets"));
-  const renamed = assets.filter((name) => /^(?:index|HelpDialog)-.*\.js$/.test(name)).map((name) => [name, name.replace("-", "-new-")]);
-  for (const [before, after] of renamed) renameSync(join(folder, "assets", before), join(folder, "assets", after));
+  const inAssets = (name: string) => join(folder, "assets", name);
   const scripts = readdirSync(join(folder, "assets")).filter((name) => name.endsWith(".js"));
-  for (const file of ["index.html", ...scripts.map((name) => `assets/${name}`)].map((path) => join(folder, path))) {
+  const renamed = scripts.map((name) => [name, name.replace("-", "-new-")]);
+  for (const [before, after] of renamed) renameSync(inAssets(before), inAssets(after));
+  const documents = ["index.html", "embed.html"].map((name) => join(folder, name));
+  for (const file of [...documents, ...renamed.map(([, after]) => inAssets(after))]) {
     const text = readFileSync(file, "utf8");
     writeFileSync(
       file,
