@@ -78,8 +78,10 @@ export const ENTRIES: readonly string[] = ["src/main.tsx", "src/later.ts", "src/
 /** The room of a file of src/. Throws for a file that is in none. */
 export function roomOf(path: string): RoomName {
   const [, folder, name = ""] = path.split("/");
-  if (ENTRIES.includes(path)) return "main";
-  const part = `${folder}/${name.replace(/\.tsx?$/, "")}`;
+  // An import names no ending.
+  const withoutEnding = (file: string) => file.replace(/\.tsx?$/, "");
+  if (ENTRIES.map(withoutEnding).includes(withoutEnding(path))) return "main";
+  const part = `${folder}/${withoutEnding(name)}`;
   const room = part in ROOMS ? part : folder;
   if (!(room in ROOMS)) throw new Error(`${path} is in no room of the house`);
   return room as RoomName;
