@@ -39,6 +39,7 @@ describe("a new version", () => {
     const before = await scriptOf(page);
     await untilStep(other, (await statusOf(other)).step + 50);
     expect([loaded(), otherLoaded()]).toEqual([0, 0]);
+    expect(await page.evaluate(settled)).toBe("waits");
 
     await page.getByRole("status").getByRole("button", { name: "Reload" }).click();
     await expect.poll(loaded, PATIENCE).toBe(1);
