@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { type BuildEnvironmentOptions, defineConfig } from "vite";
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from "vite";
+import { builtFiles } from "./scripts/builtFiles.ts";
 import { headersFor, parseHeaders } from "./scripts/headers.ts";
 import { numericScales, pureD3 } from "./scripts/smallD3.ts";
 import { trimmedKernels } from "./scripts/unusedKernels.ts";
@@ -37,9 +38,26 @@ function inFolder(document: keyof typeof DOCUMENTS): BuildEnvironmentOptions {
   };
 }
 
+/**
+ * `vite build --mode offline`, when the documents are there, adds sw.js, the service worker with the list of what has been built. It is one
+ * file, under a name that stays, as browsers ask it to be.
+ */
+function serviceWorker(): Plugin {
+  return {
+    name: "service-worker",
+    config: ({ build }) => ({ define: { BUILT_FILES: JSON.stringify(builtFiles(build?.outDir ?? "dist")) } }),
+  };
+}
+
+const SERVICE_WORKER: BuildEnvironmentOptions = {
+  emptyOutDir: false,
+  copyPublicDir: false,
+  rolldownOptions: { input: "src/offline/serviceWorker.ts", output: { entryFileNames: "sw.js", format: "iife" } },
+};
+
 export default defineConfig(({ mode }) => ({
   base: "./",
-  plugins: [react(), pureD3(), numericScales()],
+  plugins: mode === "offline" ? [serviceWorker()] : [react(), pureD3(), numericScales()],
   css: { modules: { generateScopedName: scopedName } },
   resolve: {
     alias: {
@@ -54,7 +72,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
-    ...inFolder(mode === "embed" ? "embed" : "page"),
+    ...(mode === "offline" ? SERVICE_WORKER : inFolder(mode === "embed" ? "embed" : "page")),
     // Sizes have a budget of their own (scripts/sizeBudget.ts).
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,

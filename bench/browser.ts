@@ -26,7 +26,7 @@ export async function startBrowser(software: boolean): Promise<BenchBrowser> {
     renderer,
     softwareRenderer: renderer === null || SOFTWARE.test(renderer),
     async open(url) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
       const page = await context.newPage();
       await page.goto(url);
       return page;

@@ -8,6 +8,7 @@ export function build() {
     () => runScript("generate.ts"),
     () => runProgram("vite/bin/vite.js", ["build"]),
     () => runProgram("vite/bin/vite.js", ["build", "--mode", "embed"]),
+    () => runProgram("vite/bin/vite.js", ["build", "--mode", "offline"]),
   );
 }
 

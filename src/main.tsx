@@ -70,8 +70,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") void call.keepRun().catch(() => undefined);
 });
 
-void import("./store/saving").then(
-  ({ watchSaving }) => watchSaving(store, () => void navigator.storage?.persist?.().catch(() => false)),
+void import("./later").then(
+  ({ beginLater }) => beginLater(store, call, ready),
   () => undefined,
 );
 

@@ -17,8 +17,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const source = readSources(root, "src");
 const scripts = ["scripts", "bench", "tests"].flatMap((folder) => readSources(root, folder, [".ts", ".tsx", ".mjs"]));
 
-/** The workers: the session's, and nothing else so far. */
-const WORKER_STARTERS = ["src/worker/trustedWorker.ts"];
+/** The workers: the session's, and the service worker that keeps the page for use without a network. */
+const WORKER_STARTERS = ["src/offline/register.ts", "src/worker/trustedWorker.ts"];
 
 test("every import is one that the house allows", () => expect(importViolations(source)).toEqual([]));
 
@@ -28,7 +28,7 @@ test("no default exports, barrels, markup from strings, module-level state", () 
   expect(habitViolations(source.filter(({ path }) => !ENTRIES.includes(path)))).toEqual([]);
 });
 
-test("only one place starts workers", () => expect(workerStarters(source)).toEqual(WORKER_STARTERS));
+test("each kind of worker is started in one place", () => expect(workerStarters(source).toSorted()).toEqual(WORKER_STARTERS));
 
 test("no file is too long", () => expect(longFiles([...source, ...scripts])).toEqual([]));
 
@@ -58,6 +58,7 @@ test.each([
     "worker/protocol may import only types from experiment (import type)",
   ],
   ["src/numeric/random.ts", 'import {\n  RANGES,\n} from "../experiment/ranges";', "numeric may not import experiment"],
+  ["src/offline/register.ts", 'import type { AppStore } from "../store/store";', "offline may not import store"],
   ["src/app/App.tsx", 'import { serve } from "../../scripts/serve";', "imports scripts/serve, outside src"],
 ])("in %s, %j breaks the house", (path, text, violation) => {
   expect(importViolations([{ path, text }])).toEqual([`${path}: ${violation}`]);

@@ -86,6 +86,8 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
         case "undelete":
           await guarded(() => call.undeleteRun(does.runId));
           return;
+        case "newVersion":
+          return store.setState({ newVersionAsked: true });
         default:
           throw new Error(`unknown offer ${does satisfies never}`);
       }

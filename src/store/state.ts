@@ -34,7 +34,11 @@ export interface Notice {
 }
 
 /** What a notice can offer to do. */
-export type Offer = { kind: "openRun"; runId: string } | { kind: "restart"; engine: EngineName } | { kind: "undelete"; runId: string };
+export type Offer =
+  | { kind: "openRun"; runId: string }
+  | { kind: "restart"; engine: EngineName }
+  | { kind: "undelete"; runId: string }
+  | { kind: "newVersion" };
 
 /** The parts of the screen that a link may hide (`hide=rail.strip`). */
 export const HIDEABLE = ["rail", "square", "charts", "strip"] as const;
@@ -156,6 +160,8 @@ export interface AppState {
   recovery: Recovery | null;
   /** Why nothing can run (no engine starts), or null. */
   failure: string | null;
+  /** The person has asked for the new version of the page. */
+  newVersionAsked: boolean;
 }
 
 export const INITIAL_STATE: AppState = {
@@ -186,4 +192,5 @@ export const INITIAL_STATE: AppState = {
   compared: [],
   recovery: null,
   failure: null,
+  newVersionAsked: false,
 };

@@ -8,10 +8,10 @@ interface TrustedTypes {
 }
 
 /**
- * Makes workers of one script. Under Trusted Types a worker's address must come from the policy `vae-worker`, which lets this script
- * through and no other; a page and a worker can each make the policy once.
+ * The address of a script as a worker may be made of it. Under Trusted Types it must come from a policy that the page's headers name;
+ * `policy` lets this script through and no other, and can be made once in a page or a worker.
  */
-export function workerMaker(script: string, name = ""): () => Worker {
+export function trustedScript(policy: string, script: string): URL {
   const url = new URL(script, location.href);
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const rules = {
@@ -20,7 +20,11 @@ export function workerMaker(script: string, name = ""): () => Worker {
       return candidate;
     },
   };
-  const trusted =
-    trustedTypes === undefined ? url : (trustedTypes.createPolicy("vae-worker", rules).createScriptURL(url.href) as unknown as URL);
+  return trustedTypes === undefined ? url : (trustedTypes.createPolicy(policy, rules).createScriptURL(url.href) as unknown as URL);
+}
+
+/** Makes workers of one script; to be had once in a page or a worker. */
+export function workerMaker(script: string, name = ""): () => Worker {
+  const trusted = trustedScript("vae-worker", script);
   return () => new Worker(trusted, { type: "module", name });
 }

@@ -72,9 +72,11 @@ export function habitViolations(files: readonly SourceFile[]): string[] {
   });
 }
 
-/** Files that start a worker. */
+/** Files that start a worker, or register a service worker. */
 export function workerStarters(files: readonly SourceFile[]): string[] {
-  return files.filter((file) => /\bnew (?:Shared)?Worker\(/.test(withoutComments(file.text))).map(({ path }) => path);
+  return files
+    .filter((file) => /\bnew (?:Shared)?Worker\(|\bserviceWorker\.register\(/.test(withoutComments(file.text)))
+    .map(({ path }) => path);
 }
 
 /** Files over the limit. */

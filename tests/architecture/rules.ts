@@ -22,6 +22,7 @@ export type RoomName =
   | "worker/client"
   | "worker/trustedWorker"
   | "supervision"
+  | "offline"
   | "store"
   | "charts"
   | "panels"
@@ -50,6 +51,7 @@ export const ROOMS: Record<RoomName, Room> = {
   "worker/client": { imports: ["worker/trustedWorker"], types: ["worker/protocol"] },
   supervision: { imports: ["worker/client"], types: ["worker/protocol"] },
   "worker/trustedWorker": { imports: [] },
+  offline: { imports: ["worker/trustedWorker"] },
   store: { imports: ["experiment", "numeric"], types: ["worker/protocol", "supervision"], libraries: ["zustand"] },
   charts: { imports: ["numeric"], types: ["worker/protocol"], libraries: ["react", "d3"] },
   panels: {
@@ -64,20 +66,22 @@ export const ROOMS: Record<RoomName, Room> = {
   },
   api: { imports: ["store", "experiment", "worker/client"], types: ["worker/protocol"] },
   main: {
-    imports: ["app", "api", "panels", "store", "experiment", "worker/client", "supervision"],
+    imports: ["app", "api", "panels", "store", "experiment", "worker/client", "supervision", "offline"],
     types: ["worker/protocol"],
     libraries: ["react", "react-dom"],
   },
 };
 
-/** Where the parts meet: one for each document. */
-export const ENTRIES: readonly string[] = ["src/main.tsx", "src/embed.tsx"];
+/** Where the parts meet: one for each document, and what the page begins once its first screen is up. */
+export const ENTRIES: readonly string[] = ["src/main.tsx", "src/later.ts", "src/embed.tsx"];
 
 /** The room of a file of src/. Throws for a file that is in none. */
 export function roomOf(path: string): RoomName {
   const [, folder, name = ""] = path.split("/");
-  if (ENTRIES.includes(path)) return "main";
-  const part = `${folder}/${name.replace(/\.tsx?$/, "")}`;
+  // An import names no ending.
+  const withoutEnding = (file: string) => file.replace(/\.tsx?$/, "");
+  if (ENTRIES.map(withoutEnding).includes(withoutEnding(path))) return "main";
+  const part = `${folder}/${withoutEnding(name)}`;
   const room = part in ROOMS ? part : folder;
   if (!(room in ROOMS)) throw new Error(`${path} is in no room of the house`);
   return room as RoomName;

@@ -12,6 +12,9 @@ export const SMALL = "?engine=simd#n=4000&enc=24&dec=24&batch=32&epochs=none";
 /** What the page must answer to before a test goes on, in milliseconds; generous, because the machine may be busy. */
 export const PATIENCE = { timeout: 30_000, interval: 50 };
 
+/** Without a service worker, which would answer in place of the server that a test has something to do with. */
+const CONTEXT: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, serviceWorkers: "block" };
+
 export interface OpenOptions {
   context?: BrowserContextOptions;
   /** Does something to the context before the page is asked for, such as routing its requests. */
@@ -82,7 +85,7 @@ export function testPages(flags: readonly string[] = chromiumFlags()): Pages {
     browser: () => started(running.browser),
     async open(path = "", { context: options, prepare, expected, origins = [], shared = false, server, ready = true } = {}) {
       const { url } = server ?? started(running.server);
-      const context = await started(running.browser).newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const context = await started(running.browser).newContext({ ...CONTEXT, ...options });
       opened.push({ context, misdeeds: watch(context, [url, ...origins], expected), shared });
       await prepare?.(context);
       const page = await context.newPage();
