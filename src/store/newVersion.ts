@@ -18,7 +18,7 @@ export function watchNewVersion(store: AppStore, keepRun: SessionCalls["keepRun"
         const { run, saved } = store.getState();
         if ((run?.step ?? 0) === 0 || (saved !== null && saved.why === null)) return take();
         store.setState({ newVersionAsked: false });
-        offerNewVersion(store, "The page was not reloaded, since its run is not saved; Files saves it as a file. ");
+        offerNewVersion(store, "The page was not reloaded, since its run is not saved; Runs saves it as a file. ");
       });
   });
 }

@@ -59,9 +59,12 @@ describe("a new version", () => {
 
     // When the last page of it has gone, the version before goes too.
     await other.close();
-    await page.reload();
-    await ready(page);
-    await expect.poll(async () => (await keptBy(page)).versions.length, PATIENCE).toBe(1);
+    const versionsAfterVisit = async () => {
+      await page.reload();
+      await ready(page);
+      return (await keptBy(page)).versions.length;
+    };
+    await expect.poll(versionsAfterVisit, PATIENCE).toBe(1);
     await openHelp(page);
   });
 

@@ -39,9 +39,15 @@ test.each([...DOCUMENTS, WORKER])("%s gets the policy of documents and workers; 
   expect(resource).toBe(isFigure ? "cross-origin" : undefined);
 });
 
-test("the policies of page and figure differ in who may frame them, and in nothing else", () => {
-  const policyOf = (path: string) => headersFor(production, path)["Content-Security-Policy"].replace(/frame-ancestors [^;]+/, "");
-  expect(new Set([...DOCUMENTS, WORKER].map(policyOf)).size).toBe(1);
+test("the policies differ in who may frame the document, and in that only the page may start a service worker", () => {
+  const policyOf = (path: string) => headersFor(production, path)["Content-Security-Policy"];
+  const common = (path: string) =>
+    policyOf(path)
+      .replace(/frame-ancestors [^;]+/, "")
+      .replace(" vae-offline", "");
+  expect(new Set([...DOCUMENTS, WORKER].map(common)).size).toBe(1);
+  const mayStart = [...DOCUMENTS, WORKER].filter((path) => policyOf(path).endsWith("trusted-types vae-worker vae-offline"));
+  expect(mayStart).toEqual(DOCUMENTS.filter((path) => !path.startsWith("/embed")));
 });
 
 test.each(FILES)("%s may do nothing as a document", (path) => {
