@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { historyOf, largestDifference, statusOf, train, untilStep, weightsOf } from "./model";
-import { PATIENCE, SMALL, testPages } from "./page";
+import { historyOf, largestDifference, statusOf, train, untilStep, weightsOf } from "../page/model";
+import { PATIENCE, SMALL, testPages } from "../page/page";
 
 const pages = testPages();
 
