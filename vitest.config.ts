@@ -16,6 +16,7 @@ const BUNDLED = [
   "@tensorflow/tfjs-backend-webgl",
   "axe-core",
   "d3",
+  "idb",
   "lucide-react",
   "react",
   "react/jsx-dev-runtime",
