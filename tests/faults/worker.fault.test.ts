@@ -100,7 +100,7 @@ scenario("GPU process crash", { short: 1, long: 3 }, { seconds: 8, steps: WEBGL_
 });
 
 scenario("learning rate that diverges", { short: 1, long: 3 }, { difference: 0 }, async () => {
-  const page = await pages.open(SMALL);
+  const page = await pages.open("?engine=simd#n=4000&enc=24-24-24-24&dec=24&act=softplus&batch=32&epochs=none");
   await train(page, 60);
   await kept(page);
   const before = await outcomeOf(page);
