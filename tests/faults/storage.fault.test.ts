@@ -140,7 +140,10 @@ scenario("no room on the disk, then room again", { short: 1, long: 3 }, { differ
   const reference = await plain();
   // The browser remembers for half a minute how much room there was: it is set before anything is stored.
   const page = await pages.open("no-such-page", { ready: false, expected: /404/ });
-  const session = await page.context().newCDPSession(page);
+  // Held by a page that stays where it is: the limit ends with the one that set it.
+  const holder = await page.context().newPage();
+  await holder.goto(page.url());
+  const session = await page.context().newCDPSession(holder);
   const { origin } = new URL(page.url());
   const setQuota = (quotaSize?: number) =>
     session.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize === undefined ? {} : { quotaSize }) });
