@@ -2,10 +2,10 @@ import { chromium } from "playwright-core";
 import { expect } from "vitest";
 import { chromiumFlags, findChromium } from "../../scripts/chromium";
 import { serve } from "../../scripts/serve";
-import { statusOf, train } from "../page/model";
-import { DIST, PATIENCE, SMALL, testPages } from "../page/page";
+import { statusOf } from "../page/model";
+import { DIST, SMALL, testPages } from "../page/page";
 import { scenario } from "./scenario";
-import { beforeWorker, differenceOf, inWorker, KEEP_CONTEXT, kept, notices, opened, outcomeOf, throughFault, unfaulted } from "./trial";
+import { beforeWorker, differenceOf, inWorker, KEEP_CONTEXT, notices, opened, outcomeOf, throughFault, unfaulted } from "./trial";
 
 /** Faults of the worker and of what it computes with: another takes its place, and the run becomes what it would have become. */
 
@@ -97,18 +97,4 @@ scenario("GPU process crash", { short: 1, long: 3 }, { seconds: 8, steps: WEBGL_
     await browser.close();
     await server.close();
   }
-});
-
-scenario("learning rate that diverges", { short: 1, long: 3 }, { difference: 0 }, async () => {
-  const page = await pages.open("?engine=simd#n=4000&enc=24-24-24-24&dec=24&act=softplus&batch=32&epochs=none");
-  await train(page, 60);
-  await kept(page);
-  const before = await outcomeOf(page);
-  await page.evaluate(() => window.playground.configure({ optimizer: { learningRate: 10 } }));
-  await page.evaluate(() => window.playground.train({ steps: 2000 }).catch(() => undefined));
-  await expect.poll(() => notices(page), PATIENCE).toMatch(/The loss became (?:NaN|infinite) .* learning rate of 10 is the likely cause/);
-  expect(await statusOf(page)).toMatchObject({ step: 60, phase: "idle" });
-  const difference = differenceOf(await outcomeOf(page), before);
-  await page.close();
-  return { difference };
 });
