@@ -135,29 +135,3 @@ scenario("database of a newer version", { short: 1, long: 3 }, {}, async () => {
   await page.context().close();
   return {};
 });
-
-scenario("no room on the disk, then room again", { short: 0, long: 1 }, { difference: 0 }, async () => {
-  const reference = await plain();
-  const page = await pages.open(SMALL);
-  const session = await page.context().newCDPSession(page);
-  const { origin } = new URL(page.url());
-  const setQuota = (quotaSize?: number) =>
-    session.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize === undefined ? {} : { quotaSize }) });
-  await setQuota(4000);
-  // The browser remembers for half a minute how much room there was.
-  await new Promise((resolve) => setTimeout(resolve, 31_000));
-  await train(page, PLAN.before);
-  await kept(page);
-  await expect.poll(() => notices(page), PATIENCE).toContain("This run is not saved: ");
-  expect(await train(page, 20)).toBe(PLAN.before + 20);
-  await setQuota();
-  await train(page, 20);
-  await kept(page);
-  const outcome = await outcomeOf(page);
-  await page.reload();
-  await opened(page);
-  await resume(page, PLAN.before + PLAN.steps);
-  const difference = Math.max(differenceOf(outcome, reference), differenceOf(await outcomeOf(page), outcome));
-  await page.context().close();
-  return { difference };
-});
