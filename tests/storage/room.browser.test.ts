@@ -35,8 +35,6 @@ const kept = async () => (await disk.database.list()).map(({ runId }) => runId.s
 /** Saves new runs until the one of that name has made room; fewer than are kept where there is room. */
 async function saveUntilGone(name: string): Promise<void> {
   for (let n = 1; n <= 8 && (await kept()).includes(name); n++) {
-    // Other tests of the same browser give room back.
-    await limitRoom(RUN / 4);
     const added = `${name}-makes-room-${n}`;
     await save(added);
     expect(isSame((await storage.load(run(added))).run, storedRun(run(added), 1))).toBe(true);
@@ -45,6 +43,7 @@ async function saveUntilGone(name: string): Promise<void> {
 }
 
 test("a deleted run makes room first, then the oldest that has no name and that nobody has in hand", async () => {
+  await limitRoom(5.5 * RUN);
   await save("named", "mine");
   await save("open");
   expect(await page("another page").take(run("open"), false, () => undefined)).toBe(true);
@@ -58,10 +57,10 @@ test("a deleted run makes room first, then the oldest that has no name and that 
 });
 
 test("where all runs have names the write is refused with the browser's reason, and every run is still there", async () => {
+  await limitRoom(3.5 * RUN);
   const saved: string[] = [];
   let refusal: unknown = null;
   for (let n = 1; n <= 8 && refusal === null; n++) {
-    if (n > 3) await limitRoom(RUN / 4);
     refusal = await save(`run${n}`, "mine").then(
       () => saved.push(`run${n}`) && null,
       (error: unknown) => error,
