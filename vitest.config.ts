@@ -5,6 +5,7 @@ import { chromiumFlags, findChromium } from "./scripts/chromium.ts";
 
 const BROWSER_TESTS = "tests/**/*.browser.test.{ts,tsx}";
 const PAGE_TESTS = "tests/page/**/*.page.test.ts";
+const FAULT_TESTS = "tests/faults/**/*.fault.test.ts";
 
 /** The libraries that browser tests come to import. */
 const BUNDLED = [
@@ -15,6 +16,7 @@ const BUNDLED = [
   "@tensorflow/tfjs-backend-webgl",
   "axe-core",
   "d3",
+  "idb",
   "lucide-react",
   "react",
   "react/jsx-dev-runtime",
@@ -24,7 +26,10 @@ const BUNDLED = [
   "zustand/vanilla",
 ];
 
-/** Three kinds of test: in Node; in a browser, on modules; in a browser, on the built page under its production headers. */
+/**
+ * Four kinds of test: in Node; in a browser, on modules; in a browser, on the built page under its production headers; there too, with faults
+ * brought about from outside.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -34,7 +39,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["tests/**/*.test.{ts,tsx}"],
-          exclude: [BROWSER_TESTS, PAGE_TESTS],
+          exclude: [BROWSER_TESTS, PAGE_TESTS, FAULT_TESTS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED.filter((name) => name.startsWith("@tensorflow")) } } },
@@ -65,6 +70,15 @@ export default defineConfig({
           name: "page",
           environment: "node",
           include: [PAGE_TESTS],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          environment: "node",
+          include: [FAULT_TESTS],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -6,6 +6,8 @@ import type { SessionCalls } from "./worker/protocol";
 
 /** What the page does besides, fetched once its first screen is up: saved runs are offered, and the page is kept for use without a network. */
 export function beginLater(store: AppStore, call: SessionCalls, ready: Promise<void>): void {
+  // What recovery says must be here when it is needed: then the network may be gone.
+  void ready.then(() => import("./store/applyRecovery")).catch(() => undefined);
   watchSaving(store, () => void navigator.storage?.persist?.().catch(() => false));
   // Vite's development server has no service worker.
   if (import.meta.env.DEV) return;

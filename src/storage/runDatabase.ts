@@ -45,7 +45,7 @@ export interface RunDatabase {
   /** Writes the run whole into the older slot and reads it back. @throws TakenOver when `owner` no longer has the run. */
   write(about: SavedRun, bytes: Uint8Array, owner: string): Promise<void>;
   /** What its slots hold, the newest first, those that are damaged left out. */
-  read(runId: string): Promise<{ about: SavedRun; slots: Uint8Array[] }>;
+  read(runId: string): Promise<{ about: SavedRun; slots: Uint8Array[]; newestIsWhole: boolean }>;
   /** Makes `owner` the only one who may write the run. */
   claim(runId: string, owner: string): Promise<void>;
   change(runId: string, change: Partial<Pick<SavedRun, "name" | "inHand" | "deleted">>): Promise<void>;
@@ -156,7 +156,8 @@ export function openRunDatabase(name = DATABASE_NAME): RunDatabase {
       const whole = (slots as (Slot | undefined)[]).filter(
         (slot) => slot !== undefined && slot.bytes instanceof Uint8Array && crc32(slot.bytes) === slot.checksum,
       ) as Slot[];
-      return { about: listed(entry), slots: whole.sort((a, b) => b.generation - a.generation).map(({ bytes }) => bytes) };
+      whole.sort((a, b) => b.generation - a.generation);
+      return { about: listed(entry), slots: whole.map(({ bytes }) => bytes), newestIsWhole: whole[0]?.generation === entry.generation };
     },
     async claim(runId, owner) {
       await changing(async (writing) => {

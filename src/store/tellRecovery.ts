@@ -7,6 +7,7 @@ export function tellRecovery(store: AppStore, recovering: Recovering): void {
   if (recovering.phase === "restarting") store.setState({ recovery: { cause: recovering.cause, waiting: null } });
   void import("./applyRecovery").then(
     ({ applyRecovery }) => store.setState((state) => applyRecovery(state, recovering)),
-    () => store.setState({ recovery: null }),
+    // Without the words, the cause alone.
+    () => store.setState({ recovery: null, failure: recovering.phase === "givenUp" ? recovering.cause : store.getState().failure }),
   );
 }

@@ -73,13 +73,19 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
         }
         const fault = events.find((event) => event.kind === "fault");
         host.onEvents(events);
-        if (fault?.kind === "fault") void recover(fault.cause);
+        if (fault?.kind === "fault") failed(fault.cause);
       },
       (failure) => {
-        if (mine === client) void recover(failure);
+        if (mine === client) failed(failure);
       },
     );
     client = mine;
+  };
+
+  /** A worker that fails while it is started ends that try: what it was asked is answered never. */
+  const failed = (cause: string) => {
+    if (isRecovering) client.terminate(cause);
+    else void recover(cause);
   };
 
   const sleep = (seconds: number) =>
@@ -135,9 +141,9 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
   };
 
   const timer = setInterval(() => {
-    if (isRecovering || known.open === null) return;
+    if (known.open === null) return;
     const found = watched.tick(known.engine ?? "webgl");
-    if (found === "gone") void recover("it gave no sign of life");
+    if (found === "gone") failed("it gave no sign of life");
     if (found === "ask") client.call.beat().then(watched.heard, (error: Error) => void (isLost(error) || recover(error.message)));
   }, TICK);
 

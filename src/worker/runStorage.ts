@@ -90,11 +90,11 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
       await prune(runId);
     },
     async load(runId) {
-      const { about, slots } = await database.read(runId);
+      const { about, slots, newestIsWhole } = await database.read(runId);
       for (const [age, bytes] of slots.entries()) {
         try {
           const { run } = readRun(bytes);
-          return { run: { ...run, record: { ...run.record, runId } }, about, isOlder: age > 0 };
+          return { run: { ...run, record: { ...run.record, runId } }, about, isOlder: age > 0 || !newestIsWhole };
         } catch (error) {
           if (age === slots.length - 1) throw error;
         }

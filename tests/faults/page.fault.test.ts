@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { historyOf, largestDifference, statusOf, train, untilStep, weightsOf } from "./model";
-import { PATIENCE, SMALL, testPages } from "./page";
+import { historyOf, largestDifference, statusOf, train, untilStep, weightsOf } from "../page/model";
+import { PATIENCE, SMALL, testPages } from "../page/page";
+import { beforeWorker, kept, notices } from "./trial";
 
 const pages = testPages();
 
@@ -14,95 +15,6 @@ async function reopened(page: Page): Promise<void> {
   await page.reload();
   await page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
 }
-
-/** Waits until the run in hand is on the disk as it is. */
-function kept(page: Page): Promise<void> {
-  return page.evaluate(() => window.playground.keepRun());
-}
-
-const notices = async (page: Page) => (await statusOf(page)).notices.join("\n");
-
-/** The worker of the page, in which a fault is brought about from outside. */
-const workerOf = (page: Page) => {
-  const worker = page.workers().findLast((each) => each.url().includes("adapter"));
-  if (worker === undefined) throw new Error("the page has no worker");
-  return worker;
-};
-
-describe("a worker that fails", () => {
-  test("in a loop is found and replaced within eight seconds; what is trained is what would have been", async () => {
-    const page = await pages.open(SMALL);
-    await train(page, 300);
-    await kept(page);
-    const finished = page.evaluate(() => window.playground.train({ steps: 700 }));
-    await untilStep(page, 320);
-    const began = Date.now();
-    void workerOf(page)
-      .evaluate(() => {
-        for (;;);
-      })
-      .catch(() => undefined);
-    await expect.poll(async () => (await statusOf(page)).phase, PATIENCE).toBe("recovering");
-    const found = Date.now() - began;
-    await expect.poll(async () => (await statusOf(page)).phase, PATIENCE).toBe("training");
-    const resumed = Date.now() - began;
-    expect(found).toBeLessThan(4000);
-    expect(resumed).toBeLessThan(12_000);
-    expect((await finished).step).toBe(1000);
-    expect(await notices(page)).toMatch(/The worker was restarted \(it gave no sign of life\).* Training goes on/);
-
-    const other = await pages.open(SMALL);
-    await train(other, 300);
-    await train(other, 700);
-    expect(await historyOf(page)).toEqual(await historyOf(other));
-    expect(largestDifference(await weightsOf(page), await weightsOf(other))).toBe(0);
-  });
-
-  test("by an uncaught error, or a promise that nobody waits for, is replaced, and its calls say so", async () => {
-    const page = await pages.open(SMALL, { expected: /brought about/ });
-    await train(page, 20);
-    await kept(page);
-    const { runId } = await statusOf(page);
-    for (const [kind, provoke] of [
-      ["error", () => void setTimeout(() => reportError(new Error("brought about by error")), 0)],
-      ["rejection", () => void setTimeout(() => void Promise.reject(new Error("brought about by rejection")), 0)],
-    ] as const) {
-      // The worker may be gone before it answers.
-      await workerOf(page)
-        .evaluate(provoke)
-        .catch(() => undefined);
-      await expect.poll(() => notices(page), PATIENCE).toContain(`brought about by ${kind}`);
-      await expect.poll(async () => (await statusOf(page)).phase, PATIENCE).toBe("idle");
-      expect(await statusOf(page)).toMatchObject({ step: 20, runId });
-    }
-    expect(await train(page, 5)).toBe(25);
-  });
-
-  test("with a lost graphics context is replaced, and the run goes on with WebGL", async () => {
-    const page = await pages.open("?engine=webgl#n=4000&enc=24&dec=24&batch=32&epochs=none", {
-      prepare: (context) =>
-        context.route(/adapter-[^/]*\.js/, async (route) => {
-          const response = await route.fetch();
-          const shim = `{const real = OffscreenCanvas.prototype.getContext; OffscreenCanvas.prototype.getContext = function (...given) { const context = real.apply(this, given); if (given[0] === "webgl2" && context) self.lastContext = context; return context; };}\n`;
-          await route.fulfill({ response, body: shim + (await response.text()) });
-        }),
-    });
-    await train(page, 3);
-    await kept(page);
-    const before = await historyOf(page, "train");
-    const lose = () => {
-      const { lastContext } = self as unknown as { lastContext: WebGL2RenderingContext };
-      lastContext.getExtension("WEBGL_lose_context")?.loseContext();
-    };
-    await workerOf(page).evaluate(lose);
-    await expect.poll(() => notices(page), PATIENCE).toContain("the graphics context was lost");
-    await expect.poll(async () => (await statusOf(page)).phase, PATIENCE).toBe("idle");
-    expect(await statusOf(page)).toMatchObject({ step: 3, engine: "webgl" });
-    expect(await historyOf(page, "train")).toEqual(before);
-    expect(await train(page, 2)).toBe(5);
-    for (const { elbo } of await historyOf(page)) expect(elbo).toBeLessThan(-1);
-  });
-});
 
 describe("a page that ends", () => {
   test("offers its run when it is opened again: one click, and the curve goes on as if nothing had been", async () => {
@@ -189,11 +101,7 @@ test("a run file opens in another browser and trains on to the same; a damaged o
 test("where nothing can be stored the page trains on and says that it is not saved", async () => {
   const page = await pages.open(SMALL, {
     prepare: (context) =>
-      context.route(/adapter-[^/]*\.js/, async (route) => {
-        const response = await route.fetch();
-        const shim = `IDBFactory.prototype.open = () => { throw new DOMException("storage is blocked here", "SecurityError"); };\n`;
-        await route.fulfill({ response, body: shim + (await response.text()) });
-      }),
+      beforeWorker(context, `IDBFactory.prototype.open = () => { throw new DOMException("storage is blocked here", "SecurityError"); };`),
   });
   expect(await train(page, 20)).toBe(20);
   await expect.poll(() => notices(page), PATIENCE).toMatch(/This run is not saved: .*storage is blocked here/);
