@@ -57,14 +57,16 @@ export interface RunDatabase {
 function explained(error: unknown): Error {
   const name = error instanceof Error ? error.name : "";
   if (name === "VersionError") return new Error("the saved runs are of a newer version of this page; they were left untouched");
-  if (name === "QuotaExceededError") return new Error("this browser gives the page no more room on the disk");
   return error instanceof Error ? error : new Error(String(error));
 }
 
 const isClosed = (error: unknown): boolean =>
   error instanceof Error && (error.name === "InvalidStateError" || /connection|closing|closed/i.test(error.message));
 
-export const isFull = (error: unknown): boolean => error instanceof Error && error.name === "QuotaExceededError";
+/** The name of the error of a disk that is full. */
+export const FULL = "QuotaExceededError";
+
+export const isFull = (error: unknown): boolean => error instanceof Error && error.name === FULL;
 
 const listed = ({ generation: _generation, owner: _owner, ...about }: RunEntry): SavedRun => about;
 

@@ -1,4 +1,4 @@
-import { isFull, type RunDatabase } from "../storage/runDatabase";
+import { FULL, isFull, type RunDatabase } from "../storage/runDatabase";
 import type { RunLock, RunLocks } from "../storage/runLocks";
 import type { ListedRun, SavedRun } from "../storage/savedRun";
 import type { StoredRun } from "../training/liveRun";
@@ -57,7 +57,8 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
       try {
         return await database.write(about, bytes, owner);
       } catch (error) {
-        if (!isFull(error) || !(await makeRoom(about.runId))) throw error;
+        if (!isFull(error)) throw error;
+        if (!(await makeRoom(about.runId))) throw new DOMException("this browser gives the page no more room on the disk", FULL);
       }
     }
   };

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { statusOf, train } from "../page/model";
 import { PATIENCE, SMALL, testPages } from "../page/page";
 import { scenario } from "./scenario";
-import { differenceOf, kept, notices, opened, outcomeOf, resume, unfaulted } from "./trial";
+import { differenceOf, kept, notices, opened, outcomeOf, unfaulted } from "./trial";
 
 /** Faults of the disk, as the page meets them: it trains on, says what is the matter, and touches nothing that it cannot read. */
 
@@ -87,12 +87,14 @@ for (const kind of ["flip", "truncate"] as const) {
   scenario(`newest checkpoint damaged (${kind})`, { short: 1, long: 3 }, { difference: 0 }, async () => {
     const reference = await plain();
     const page = await twoCheckpoints(kind, 1);
-    await resume(page, PLAN.before);
+    await page.getByRole("button", { name: "Resume" }).click();
     await expect
       .poll(() => notices(page), PATIENCE)
       .toContain("The newest checkpoint of this run was damaged; the one before it was opened");
-    expect((await statusOf(page)).step).toBe(PLAN.before);
-    await train(page, PLAN.steps);
+    // The step before, or the same before its point of the test curve had come.
+    const { step } = await statusOf(page);
+    expect([PLAN.before, PLAN.before + 20]).toContain(step);
+    await train(page, PLAN.before + PLAN.steps - step);
     const difference = differenceOf(await outcomeOf(page), reference);
     await page.context().close();
     return { difference };

@@ -92,7 +92,12 @@ export function storedRun(runId: string, step: number): StoredRun {
   const experiment = mergeExperiment(DEFAULT_EXPERIMENT, { network: { encoder: [24], decoder: [24] } });
   const fresh = freshSnapshot(experiment);
   // The disk packs zeros, as fresh moments are.
-  const snapshot = { ...fresh, step, first: fresh.parameters.map((values) => values.map((value) => value / 7)), second: fresh.parameters };
+  const snapshot = {
+    ...fresh,
+    step,
+    first: fresh.parameters.map((values) => values.map((value) => value / 7)),
+    second: fresh.parameters.map((values) => values.map((value) => value ** 2)),
+  };
   return { record: { runId, experiment, step, history: [], changes: [] }, scheduleStart: 0, snapshot, metrics: null };
 }
 
