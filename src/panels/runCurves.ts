@@ -15,7 +15,11 @@ export const FIRST_DISPLAY: CurvesDisplay = { smoothing: 0, logarithmic: true, s
 export function useOthers(): AppState["compared"] {
   const compared = useAppState((state) => state.compared);
   const previous = useAppState((state) => state.previous);
-  return useMemo(() => (compared.length > 0 || previous === null ? compared : [{ name: "previous", run: previous }]), [compared, previous]);
+  const inHand = useAppState((state) => state.runId);
+  return useMemo(() => {
+    const others = compared.filter(({ run }) => run.runId !== inHand);
+    return others.length > 0 || previous === null ? others : [{ name: "previous", run: previous }];
+  }, [compared, previous, inHand]);
 }
 
 /** Another run as columns: its test evaluations, or its train curve when it was never evaluated. */

@@ -42,10 +42,13 @@ export class TakenOver extends Error {}
 export interface RunDatabase {
   /** The newest first, those that are deleted among them. */
   list(): Promise<SavedRun[]>;
-  /** Writes the run whole into the older slot and reads it back. @throws TakenOver when `owner` no longer has the run. */
-  write(about: SavedRun, bytes: Uint8Array, owner: string): Promise<void>;
+  /**
+   * Writes the run whole into the older slot and reads it back; answers the write's generation. `seen` is the generation that this was
+   * trained on from, 0 where there was none. @throws TakenOver when `owner` no longer has the run, or another has written it since.
+   */
+  write(about: SavedRun, bytes: Uint8Array, owner: string, seen?: number): Promise<number>;
   /** What its slots hold, the newest first, those that are damaged left out. */
-  read(runId: string): Promise<{ about: SavedRun; slots: Uint8Array[]; newestIsWhole: boolean }>;
+  read(runId: string): Promise<{ about: SavedRun; slots: Uint8Array[]; newestIsWhole: boolean; generation: number }>;
   /** Makes `owner` the only one who may write the run. */
   claim(runId: string, owner: string): Promise<void>;
   change(runId: string, change: Partial<Pick<SavedRun, "name" | "inHand" | "deleted">>): Promise<void>;
@@ -70,9 +73,10 @@ export const isFull = (error: unknown): boolean => error instanceof Error && err
 
 const listed = ({ generation: _generation, owner: _owner, ...about }: RunEntry): SavedRun => about;
 
-async function writeSlot(writing: Writing, about: SavedRun, bytes: Uint8Array, owner: string): Promise<Slot> {
+async function writeSlot(writing: Writing, about: SavedRun, bytes: Uint8Array, owner: string, seen?: number): Promise<Slot> {
   const before = await writing.objectStore("runs").get(about.runId);
   if (before !== undefined && before.owner !== owner) throw new TakenOver("another page has taken the run over");
+  if (before !== undefined && seen !== undefined && before.generation !== seen) throw new TakenOver("another page has trained the run on");
   const generation = (before?.generation ?? 0) + 1;
   const slot = { runId: about.runId, slot: generation % 2, generation, bytes, checksum: crc32(bytes) };
   // What its owner called it, here or in another page, stays.
@@ -143,12 +147,13 @@ export function openRunDatabase(name = DATABASE_NAME): RunDatabase {
       const entries = await using((database) => database.getAll("runs"));
       return entries.map(listed).sort((a, b) => b.savedAt - a.savedAt);
     },
-    async write(about, bytes, owner) {
-      const slot = (await changing((writing) => writeSlot(writing, about, bytes, owner))) as Slot;
+    async write(about, bytes, owner, seen) {
+      const slot = (await changing((writing) => writeSlot(writing, about, bytes, owner, seen))) as Slot;
       const back = await using((database) => database.get("slots", [about.runId, slot.slot]));
       if (back?.generation !== slot.generation || crc32(back.bytes) !== slot.checksum) {
         throw new Error("what was saved reads back as something else");
       }
+      return slot.generation;
     },
     async read(runId) {
       const [entry, ...slots] = await using((database) =>
@@ -159,7 +164,13 @@ export function openRunDatabase(name = DATABASE_NAME): RunDatabase {
         (slot) => slot !== undefined && slot.bytes instanceof Uint8Array && crc32(slot.bytes) === slot.checksum,
       ) as Slot[];
       whole.sort((a, b) => b.generation - a.generation);
-      return { about: listed(entry), slots: whole.map(({ bytes }) => bytes), newestIsWhole: whole[0]?.generation === entry.generation };
+      const { generation } = entry;
+      return {
+        about: listed(entry),
+        slots: whole.map(({ bytes }) => bytes),
+        newestIsWhole: whole[0]?.generation === generation,
+        generation,
+      };
     },
     async claim(runId, owner) {
       await changing(async (writing) => {

@@ -20,7 +20,7 @@ export function applyRecovery(state: AppState, recovering: Recovering): AppState
     case "recovered": {
       const { lost, step, goesOn } = recovering;
       const where = step === 0 ? "The run begins again from its seed" : `The run was restored at step ${step}`;
-      const again = lost === 0 ? "" : `; ${steps(lost)} made again`;
+      const again = lost === 0 ? "" : `; ${steps(lost)} ${goesOn ? "made again" : "lost"}`;
       const text = `The worker was restarted (${cause}). ${where}${again}.${goesOn ? " Training goes on." : ""}`;
       return withNotice({ ...state, recovery: null, failure: null }, { level: "warning", text });
     }

@@ -131,8 +131,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
     },
     async reset() {
       const before = inHand();
-      await guarded(() => call.reset());
-      sayPutAside("Back at step 0 with the same seed", before);
+      if ((await guarded(() => call.reset())) !== null) sayPutAside("Back at step 0 with the same seed", before);
     },
     async newSeed() {
       const seed = randomSeed();

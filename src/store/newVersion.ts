@@ -17,8 +17,11 @@ export function watchNewVersion(store: AppStore, keepRun: SessionCalls["keepRun"
       .then(() => {
         const { run, saved } = store.getState();
         if ((run?.step ?? 0) === 0 || (saved !== null && saved.why === null)) return take();
+        throw new Error("The page was not reloaded, since its run is not saved; Runs saves it as a file. ");
+      })
+      .catch((error: unknown) => {
         store.setState({ newVersionAsked: false });
-        offerNewVersion(store, "The page was not reloaded, since its run is not saved; Runs saves it as a file. ");
+        offerNewVersion(store, error instanceof Error ? error.message : "");
       });
   });
 }

@@ -36,7 +36,13 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
 
   const without = (runId: string) => store.getState().compared.filter(({ run }) => run.runId !== runId);
 
+  /** Offers that can no longer be taken go with their notices. */
+  const withdraw = (isGone: (does: NonNullable<Notice["offer"]>["does"]) => boolean) =>
+    store.setState(({ notices }) => ({ notices: notices.filter(({ offer }) => offer === undefined || !isGone(offer.does)) }));
+
   const openRun: Actions["openRun"] = async (runId, options) => {
+    withdraw((does) => does.kind === "openRun" && does.runId === runId);
+    if (store.getState().runId === runId) return;
     // Opening a run never starts training.
     await replacing(
       async () => {
@@ -64,6 +70,8 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
       });
       if (deleted === null) return;
       store.setState({ compared: without(runId) });
+      // The one that was deleted before is gone for good now.
+      withdraw((does) => does.kind === "undelete");
       say({ level: "info", text: `${name} was deleted.`, offer: { label: "Undo", does: { kind: "undelete", runId } } });
     },
     async compareRun(runId, name) {

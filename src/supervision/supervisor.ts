@@ -13,6 +13,9 @@ import { waiting } from "./waiting";
 /** Seconds before the tries after the first, when the ones before did not help. */
 const RETRY_SECONDS = [0, 2, 10, 30, 130] as const;
 
+/** After so long without trouble, in milliseconds, the next begins with the first try. */
+const WELL_FOR = 180_000;
+
 /** How often the worker is looked after, in milliseconds. */
 const TICK = 250;
 
@@ -52,8 +55,10 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
   let atWork = waiting();
   atWork.resolve();
   let tries = 0;
-  let troubleStep = -1;
+  /** Where the last fault was, and when it was mended. */
+  let trouble: { runId: string | null; step: number; mended: number } = { runId: null, step: -1, mended: 0 };
   let isRecovering = false;
+  let isGivenUp = false;
   let cancelWait: () => void = () => undefined;
 
   const begin = () => {
@@ -100,24 +105,29 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
   /** One try: a new worker, at the same place. */
   const restart = async (experiment: OpenOptions["experiment"]) => {
     begin();
-    if (known.probes !== null) void client.call.setProbes(...known.probes).catch(() => undefined);
+    const { probes } = known;
+    if (probes !== null) void client.call.setProbes(...probes).catch(() => undefined);
     const engine = known.engine ?? known.open?.engine ?? "auto";
     const resume = known.runId !== null && known.savedStep !== null ? known.runId : undefined;
     await client.call.open({ engine, experiment, resume, exactly: known.engine !== null });
     watched.started();
+    // What was asked for meanwhile.
+    if (known.probes !== null && known.probes !== probes) void client.call.setProbes(...known.probes).catch(() => undefined);
     // Settings that were changed after the checkpoint.
     if (JSON.stringify(known.experiment) !== JSON.stringify(experiment)) await client.call.configure(experiment);
   };
 
   const recover = async (cause: string) => {
     if (isRecovering) return;
-    isRecovering = true;
+    [isRecovering, isGivenUp] = [true, false];
     atWork = waiting();
     const { step, isTraining } = known;
     const experiment = known.experiment ?? known.open?.experiment;
     client.terminate(LOST_CALL);
-    if (step > troubleStep) tries = 0;
-    troubleStep = Math.max(troubleStep, step);
+    // A new trouble: of another run, further on, or after a while in which all was well.
+    const isNew = known.runId !== trouble.runId || step > trouble.step || now() - trouble.mended > WELL_FOR;
+    if (isNew) tries = 0;
+    trouble = { runId: known.runId, step: isNew ? step : trouble.step, mended: Number.POSITIVE_INFINITY };
     for (; tries < RETRY_SECONDS.length && experiment !== undefined; tries++) {
       const seconds = RETRY_SECONDS[tries];
       if (seconds > 0) {
@@ -129,19 +139,21 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
         await restart(experiment);
         tries += 1;
         isRecovering = false;
+        trouble = { ...trouble, mended: now() };
         host.onRecovery({ phase: "recovered", cause, lost: Math.max(0, step - known.step), step: known.step, goesOn: isTraining });
         return atWork.resolve();
       } catch (error) {
         client.terminate(error instanceof Error ? error.message : String(error));
       }
     }
-    isRecovering = false;
+    [isRecovering, isGivenUp] = [false, true];
+    known.isTraining = false;
     host.onRecovery({ phase: "givenUp", cause, engine: known.engine ?? "webgl" });
     atWork.reject(new Error(`the worker has failed (${cause}) and starting another did not help`));
   };
 
   const timer = setInterval(() => {
-    if (known.open === null) return;
+    if (known.open === null || isGivenUp) return;
     const found = watched.tick(known.engine ?? "webgl");
     if (found === "gone") failed("it gave no sign of life");
     if (found === "ask") client.call.beat().then(watched.heard, (error: Error) => void (isLost(error) || recover(error.message)));

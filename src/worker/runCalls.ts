@@ -1,6 +1,8 @@
 import { checkEngineAlive } from "../engine/engineLost";
+import type { Experiment } from "../experiment/experiment";
 import { isEvaluationStep } from "../training/cadence";
 import { type StoredRun, storeRun } from "../training/liveRun";
+import { fitToData } from "../training/minibatches";
 import { readRun, writeRun } from "../training/runFile";
 import { checkBytes, checkOptions, checkRunId } from "./callChecks";
 import type { HeldOutCurve } from "./heldOutCurve";
@@ -27,6 +29,13 @@ function checkName(name: string | null): string | null {
   if (name === null) return null;
   if (typeof name !== "string" || name.length > LONGEST_NAME) throw new Error(`a run's name has at most ${LONGEST_NAME} characters`);
   return name.trim() === "" ? null : name.trim();
+}
+
+/** A run goes on over the images that it had: its filter keeps some, and a minibatch is no larger. @throws Error that says what does not fit. */
+function checkFits(core: SessionCore, experiment: Experiment): void {
+  if (core.labels === null) return;
+  const { notices } = fitToData(experiment, core.labels.train);
+  if (notices.length > 0) throw new Error(`the run does not fit its data: ${notices.join("; ")}`);
 }
 
 /** Makes the run in hand one of its own, after another page has taken its name. */
@@ -62,9 +71,17 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
 
   /** The run of the name from the disk, this page its only writer; of one that another page has in hand, a copy. */
   const openSaved = async (runId: string, takeOver: boolean) => {
-    const { run, isOlder } = await saved().load(runId);
     const isOurs = await saved().take(runId, takeOver, () => core.lostRun(runId));
-    await open(isOurs ? run : { ...run, record: { ...run.record, runId: newRunId(core) } });
+    let isOlder: boolean;
+    try {
+      const loaded = await saved().load(runId);
+      ({ isOlder } = loaded);
+      checkFits(core, loaded.run.record.experiment);
+      await open(isOurs ? loaded.run : { ...loaded.run, record: { ...loaded.run.record, runId: newRunId(core) } });
+    } catch (error) {
+      if (isOurs) saved().letGo(runId);
+      throw error;
+    }
     if (isOlder) notify(core, "warning", "The newest checkpoint of this run was damaged; the one before it was opened.");
     if (!isOurs) {
       notify(
@@ -148,10 +165,12 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
     },
     async importRun(bytes) {
       const { run } = readRun(checkBytes(bytes, "run file"));
+      checkFits(core, run.record.experiment);
       await exclusive(() => open({ ...run, record: { ...run.record, runId: newRunId(core) } }));
     },
     async keepRun() {
-      await exclusive(() => keeper.keepNow());
+      // Only what is read keeps others waiting, not the disk.
+      await (await exclusive(() => keeper.begin())).written;
     },
     async beat() {
       checkEngineAlive();

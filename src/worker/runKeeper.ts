@@ -15,11 +15,24 @@ const SETTLING = 1000;
 /** Saving takes at most this share of the time. */
 const MOST_SHARE = 1 / 20;
 
+/** How long the disk may take for a checkpoint, in milliseconds; nothing that waits for it waits longer. */
+const WRITE_LIMIT = 15_000;
+
+function withinLimit(writing: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the disk has not answered for ${WRITE_LIMIT / 1000} s`)), WRITE_LIMIT);
+  });
+  return Promise.race([writing, limit]).finally(() => clearTimeout(timer));
+}
+
 /** Keeps the run in hand from being lost: in memory for going back after a NaN, on the disk for everything else. */
 export interface RunKeeper {
   /** Between slices of training: makes a checkpoint if one is due. Training waits for what is read, not for what is written. */
   keepDue(run: LiveRun): Promise<void>;
-  /** Makes one now, if anything has changed since the last, and waits until it is written. */
+  /** Reads what a checkpoint needs now, if anything has changed since the last; `written` then waits for the disk, beside whatever comes. */
+  begin(): Promise<{ written: Promise<void> }>;
+  /** The same, and waits until it is written. */
   keepNow(): Promise<void>;
   /** Before training: what a NaN goes back to until the first checkpoint. */
   remember(run: LiveRun): Promise<void>;
@@ -67,20 +80,29 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     core.emit({ kind: "savedRuns", runs: await storage.list() });
   };
 
+  const saveRun = async (storage: RunStorage, run: StoredRun, inHand: boolean) => {
+    const { runId } = run.record;
+    if (!(await storage.take(runId, false, () => takenOver(runId)))) throw new TakenOver("another page has it in hand");
+    await storage.save(run, { thumbnail: grid?.runId === runId ? thumbnailOf(grid.grid) : null, inHand });
+  };
+
   const write = async (run: StoredRun, inHand: boolean) => {
     if (storage === null) return;
     const { runId, step } = run.record;
     try {
-      if (!(await storage.take(runId, false, () => takenOver(runId)))) throw new TakenOver("another page has it in hand");
-      await storage.save(run, { thumbnail: grid?.runId === runId ? thumbnailOf(grid.grid) : null, inHand });
-      if (!inHand) storage.letGo(runId);
+      await withinLimit(saveRun(storage, run, inHand));
       saidUnsaved = "";
       written = run;
       if (core.run?.runId === runId) core.emit({ kind: "saved", runId, step, why: null });
-      await tell();
     } catch (error) {
-      unsaved(error);
+      // What another page has made of the run stays; what is here becomes a run of its own.
+      if (error instanceof TakenOver && core.run?.runId === runId) takenOver(runId);
+      else unsaved(error);
+    } finally {
+      // It may have been brought back meanwhile.
+      if (!inHand && core.run?.runId !== runId) storage.letGo(runId);
     }
+    await tell().catch(() => undefined);
   };
 
   const inOrder = (task: () => Promise<void>): Promise<void> => {
@@ -124,13 +146,16 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     await writing;
   };
 
-  const keepNow = async () => {
+  const begin = async (): Promise<{ written: Promise<void> }> => {
     const run = core.run;
-    if (run === null || run.state.step === 0 || run.diverged) return writing;
-    if (core.job !== null) return soon();
+    if (run === null || run.state.step === 0 || run.diverged) return { written: writing };
+    if (core.job !== null) return { written: soon() };
     const stored = await keep(run);
-    if (stored !== null && !(written?.record.runId === run.runId && unchanged(written, stored))) await writeTimed(stored);
+    const isNew = stored !== null && !(written?.record.runId === run.runId && unchanged(written, stored));
+    return { written: isNew ? writeTimed(stored) : writing };
   };
+
+  const keepNow = async () => (await begin()).written;
 
   return {
     async keepDue(run) {
@@ -141,6 +166,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       const stored = await keep(run);
       if (stored !== null) void writeTimed(stored);
     },
+    begin,
     keepNow,
     async remember(run) {
       if (good?.record.runId !== run.runId) good = await read(run);
@@ -151,7 +177,9 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       if (run === null || run.runId === before) return;
       good = null;
       keptAt = core.now();
-      if (previous !== null && previous.record.runId === before && isFiniteRun(previous)) void inOrder(() => write(previous, false));
+      const isWorth = previous !== null && previous.record.runId === before && previous.record.step > 0 && isFiniteRun(previous);
+      if (isWorth) void inOrder(() => write(previous, false));
+      else if (before !== null) storage?.letGo(before);
       if (run.state.step > 0) void keepNow().catch(unsaved);
     },
     opened(run) {

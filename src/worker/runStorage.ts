@@ -1,3 +1,4 @@
+import { repairExperiment } from "../experiment/resolve";
 import { FULL, isFull, type RunDatabase } from "../storage/runDatabase";
 import type { RunLock, RunLocks } from "../storage/runLocks";
 import type { ListedRun, SavedRun } from "../storage/savedRun";
@@ -6,6 +7,9 @@ import { readRun, writeRun } from "../training/runFile";
 
 /** The most runs without a name that are kept: older ones make room. */
 const MOST_UNNAMED = 20;
+
+/** The most runs that are given up for one checkpoint: one of its size has two slots, and it needs one. */
+const MOST_REMOVED = 2;
 
 /** What the place that a session runs in offers for saving. */
 export interface StorageHost {
@@ -33,6 +37,8 @@ export interface RunStorage {
   readonly database: RunDatabase;
 }
 
+const isKnown = (experiment: unknown): boolean => repairExperiment(experiment).notices.length === 0;
+
 /** The last ELBO, of the test curve if there is one. */
 function lastElbo({ record: { history } }: StoredRun): number | null {
   const point = history.findLast(({ split }) => split === "test") ?? history.at(-1);
@@ -41,6 +47,10 @@ function lastElbo({ record: { history } }: StoredRun): number | null {
 
 export function createRunStorage({ database, locks, owner, date }: StorageHost, app: string): RunStorage {
   const held = new Map<string, RunLock>();
+  /** The generation that was last read or written here: what another page has written since is not written over. */
+  const seen = new Map<string, number>();
+  /** Making room has not helped: no run is given up for it until something can be written again. */
+  let isHopeless = false;
 
   /** Frees one run: a deleted one, else the oldest that is neither open nor named. @returns false when there is none. */
   const makeRoom = async (keep: string): Promise<boolean> => {
@@ -53,19 +63,25 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
   };
 
   const write = async (about: SavedRun, bytes: Uint8Array): Promise<void> => {
-    for (;;) {
+    for (let removed = 0; ; removed++) {
       try {
-        return await database.write(about, bytes, owner);
+        seen.set(about.runId, await database.write(about, bytes, owner, seen.get(about.runId) ?? 0));
+        isHopeless = false;
+        return;
       } catch (error) {
         if (!isFull(error)) throw error;
-        if (!(await makeRoom(about.runId))) throw new DOMException("this browser gives the page no more room on the disk", FULL);
+        isHopeless ||= removed >= MOST_REMOVED;
+        if (isHopeless || !(await makeRoom(about.runId)))
+          throw new DOMException("this browser gives the page no more room on the disk", FULL);
       }
     }
   };
 
   const prune = async (keep: string) => {
-    const unnamed = (await database.list()).filter(({ name, deleted }) => name === null && !deleted);
-    if (unnamed.length > MOST_UNNAMED) await makeRoom(keep);
+    const [open, runs] = await Promise.all([locks.held(), database.list()]);
+    const unnamed = runs.filter(({ name, deleted }) => name === null && !deleted);
+    const oldest = unnamed.findLast(({ runId }) => runId !== keep && !open.has(runId));
+    if (unnamed.length > MOST_UNNAMED && oldest !== undefined) await database.remove(oldest.runId);
   };
 
   const take: RunStorage["take"] = async (runId, steal, lost) => {
@@ -91,7 +107,8 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
       await prune(runId);
     },
     async load(runId) {
-      const { about, slots, newestIsWhole } = await database.read(runId);
+      const { about, slots, newestIsWhole, generation } = await database.read(runId);
+      seen.set(runId, generation);
       for (const [age, bytes] of slots.entries()) {
         try {
           const { run } = readRun(bytes);
@@ -105,7 +122,10 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
     async list() {
       const [runs, open] = await Promise.all([database.list(), locks.held()]);
       const openIn = (runId: string) => (held.has(runId) ? ("here" as const) : open.has(runId) ? ("elsewhere" as const) : null);
-      return runs.filter(({ deleted }) => !deleted).map((run) => ({ ...run, openIn: openIn(run.runId) }));
+      // One that a newer version of the page has written lies there for that version.
+      return runs
+        .filter(({ deleted, experiment }) => !deleted && isKnown(experiment))
+        .map((run) => ({ ...run, openIn: openIn(run.runId) }));
     },
     async forgetDeleted() {
       for (const { runId, deleted } of await database.list()) if (deleted) await database.remove(runId);

@@ -68,6 +68,8 @@ export async function openStored(core: SessionCore, stored: StoredRun): Promise<
   const readBack = replaced !== null && replaced.state.step > 0 ? await storeRun(replaced) : null;
   const run = openLiveRun(stored);
   if (replaced !== null && readBack !== null) core.previous = asPrevious(readBack, replaced);
+  // An older state of the same run is nothing to go back to.
+  if (core.previous?.record.runId === stored.record.runId) core.previous = null;
   core.run = run;
   if (replaced !== null) disposeLiveRun(replaced);
   planRun(core, run);

@@ -57,6 +57,7 @@ export function createSession(host: SessionHost): SessionCalls {
         "warning",
         "Another tab has taken this run over, so this one has stopped and writes no more to it. What is here is a copy: training it makes a run of its own.",
       );
+      void keeper.keepNow().catch(() => undefined);
     });
   };
   const emit = (event: SessionEvent) => {
@@ -76,9 +77,10 @@ export function createSession(host: SessionHost): SessionCalls {
 
   let pauses = 0;
 
-  const start = async (choice: EngineChoice) => {
+  const start = async (choice: EngineChoice, exactly = false) => {
     core.rate = null;
     core.engine = await startEngine(choice, host.platform, (text) => notify(core, "warning", text));
+    if (exactly && core.engine.name !== choice) throw new Error(`${choice} does not start (${core.engine.reason})`);
     whenEngineIsLost(() => host.emit({ kind: "fault", cause: "the graphics context was lost" }));
     host.emit({ kind: "engine", engine: core.engine });
   };
@@ -149,8 +151,7 @@ export function createSession(host: SessionHost): SessionCalls {
       checkOpening(options);
       const { engine, experiment, resume, exactly = false } = options;
       await exclusive(async () => {
-        await start(engine);
-        if (exactly && core.engine?.name !== engine) throw new Error(`${engine} does not start (${core.engine?.reason})`);
+        await start(engine, exactly);
         if (resume !== undefined && (await goOnWith(resume))) return;
         const fitted = fitToSize(core, mergeExperiment(DEFAULT_EXPERIMENT, experiment));
         await openStored(core, newRun(core, fitted));

@@ -54,6 +54,22 @@ test("a run whose nats do not compare cannot be chosen, and one that was chosen 
   await page.getByText("“bits” is not drawn: it had other pixels (binarization), so its nats do not compare.").waitFor();
 });
 
+test("a run that is opened again is itself, not the older state of it that was put aside", async () => {
+  const page = await pages.open(SMALL);
+  const undo = page.getByRole("button", { name: "Bring back the previous run" });
+  await page.evaluate(() => window.playground.train({ steps: 30 }));
+  await page.evaluate(() => window.playground.reset());
+  await expect.poll(() => undo.getAttribute("aria-disabled"), PATIENCE).toBe("false");
+  await openRuns(page);
+  await rowsOf(page).filter({ hasText: "step 30" }).getByRole("button", { name: "Open" }).click();
+  await expect.poll(() => page.evaluate(() => window.playground.status().step), PATIENCE).toBe(30);
+  // Going back to it would undo what is trained from here on.
+  await expect.poll(() => undo.getAttribute("aria-disabled"), PATIENCE).toBe("true");
+  await page.evaluate(() => window.playground.train({ steps: 60 }));
+  await page.evaluate(() => window.playground.keepRun());
+  await expect.poll(() => rowsOf(page).allTextContents(), PATIENCE).toEqual([expect.stringContaining("step 90")]);
+});
+
 test("where the browser keeps nothing, the run in hand is still saved as a file, and opened from it", async () => {
   const page = await pages.open(SMALL, {
     prepare: (context) =>

@@ -18,13 +18,13 @@ const RUN = writeRun({ run: storedRun("run", 1), name: null }, "test").length;
 /** The disk, which refuses what there is no room for as a browser does. */
 const narrow = (): RunDatabase => ({
   ...disk.database,
-  async write(about, bytes, owner) {
+  async write(about, bytes, ...rest) {
     // Makes the database where there is none yet.
     await disk.database.list();
     const slots = await disk.raw<RawSlot[]>((database) => database.getAll("slots"));
     const used = slots.reduce((sum, slot) => sum + slot.bytes.length, 0);
     if (used + bytes.length > room) throw new DOMException("the disk is full", "QuotaExceededError");
-    return disk.database.write(about, bytes, owner);
+    return disk.database.write(about, bytes, ...rest);
   },
 });
 
@@ -63,6 +63,23 @@ test("a deleted run makes room first, then the oldest that has no name and that 
   expect(await kept()).toEqual(["third", "second", "first", "open", "named"]);
   const { run: third } = await page("this page").load(run("third"));
   expect(isSame(third, storedRun(run("third"), 1))).toBe(true);
+});
+
+test("a disk that is full of other things takes two runs of ours at most, and no more until it can be written again", async () => {
+  for (const name of ["one", "two", "three", "four"]) await save(name);
+  room = 0;
+  const writer = page("this page");
+  const refused = () =>
+    expect(writer.save(storedRun(run("new"), 1), { thumbnail: null, inHand: true })).rejects.toThrow("no more room on the disk");
+  await refused();
+  expect(await kept()).toEqual(["four", "three"]);
+  await refused();
+  expect(await kept()).toEqual(["four", "three"]);
+  room = 2.5 * RUN;
+  await expect(writer.save(storedRun(run("new"), 1), { thumbnail: null, inHand: true })).rejects.toThrow("no more room on the disk");
+  room = 3.5 * RUN;
+  await writer.save(storedRun(run("new"), 1), { thumbnail: null, inHand: true });
+  expect(await kept()).toEqual(["new", "four", "three"]);
 });
 
 test("where all runs have names the write is refused with the reason, and every run is still there", async () => {

@@ -122,3 +122,35 @@ test("one page writes a run: another cannot take it, but take it over; the first
   other.letGo(run("a"));
   await expect.poll(async () => (await storage.list()).map(({ openIn }) => openIn)).toEqual([null]);
 });
+
+test("a page that put a run aside cannot write over what another has made of it since; it can once it has read that", async () => {
+  const other = page("another page");
+  await save("a", 10);
+  await save("a", 20);
+  const { run: read } = await other.load(run("a"));
+  expect(read.record.step).toBe(20);
+  expect(await other.take(run("a"), false, () => undefined)).toBe(true);
+  await other.save(storedRun(run("a"), 500), { thumbnail: null, inHand: true });
+  other.letGo(run("a"));
+
+  // The lock is free, and the run its own again: but not what it was trained on from.
+  await expect.poll(() => storage.take(run("a"), false, () => undefined)).toBe(true);
+  await expect(save("a", 30)).rejects.toThrow("another page has trained the run on");
+  expect(await listed()).toEqual([["a", 500]]);
+  await storage.load(run("a"));
+  await save("a", 510);
+  expect(await listed()).toEqual([["a", 510]]);
+});
+
+test("a run that asks for what this version does not know is not listed, and lies there as it was", async () => {
+  await save("known", 10);
+  await save("unknown", 10);
+  const changed = await disk.raw(async (database) => {
+    const entry = await database.get("runs", run("unknown"));
+    entry.experiment.latent.posterior = { kind: "ofTheFuture", width: 7 };
+    await database.put("runs", entry);
+    return entry;
+  });
+  expect(await listed()).toEqual([["known", 10]]);
+  expect(await disk.raw((database) => database.get("runs", run("unknown")))).toEqual(changed);
+});

@@ -16,7 +16,7 @@ describe("what the supervisor does", () => {
 
   it.each([
     [{ lost: 37, step: 400, goesOn: true }, "The run was restored at step 400; 37 steps are made again. Training goes on."],
-    [{ lost: 1, step: 400, goesOn: false }, "The run was restored at step 400; 1 step is made again."],
+    [{ lost: 1, step: 400, goesOn: false }, "The run was restored at step 400; 1 step is lost."],
     [{ lost: 0, step: 400, goesOn: false }, "The run was restored at step 400."],
     [{ lost: 12, step: 0, goesOn: true }, "The run begins again from its seed; 12 steps are made again. Training goes on."],
   ])("is told in one notice with its cause and what was lost: %o", (outcome, text) => {
