@@ -213,7 +213,7 @@ export function createActions({ store, call, pageAddress, randomSeed, rememberTh
       await replacing(async () => {
         await call.importWeights(bytes);
         return true;
-      }, "Weights loaded");
+      }, "The file was opened");
     },
   };
 }
