@@ -63,7 +63,10 @@ function RunName({ run }: { run: SavedRun }) {
       defaultValue={run.name ?? ""}
       maxLength={80}
       onBlur={({ target }) => target.value !== (run.name ?? "") && void renameRun(run.runId, target.value)}
-      onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === "Escape") currentTarget.value = run.name ?? "";
+        if (key === "Enter") currentTarget.blur();
+      }}
     />
   );
 }
@@ -89,9 +92,11 @@ function RunFacts({ run: { step, elbo, savedAt, openIn, experiment } }: { run: S
 /** Saves a run as one file; without its name the one in hand, also where the browser keeps none. */
 function useSaveFile() {
   const { exportRun } = useActions();
-  return async (step: number, runId?: string) => {
-    const bytes = await exportRun(runId);
-    if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)]), `vae-run-step${step}.safetensors`);
+  return async (step: number, run?: Pick<SavedRun, "runId" | "name">) => {
+    const bytes = await exportRun(run?.runId);
+    // What no file may be called on any system is left out of its name.
+    const name = run?.name?.replace(/[^\p{L}\p{N} _=.-]+/gu, "").trim();
+    if (bytes !== null) downloadBlob(new Blob([new Uint8Array(bytes)]), `${name || "vae-run"}-step${step}.safetensors`);
   };
 }
 
@@ -120,7 +125,7 @@ function RunButtons({ run }: { run: SavedRun }) {
           title: whyNot ?? "Draws its test curve beside the run in hand, up to four runs at a time",
         })}
       {button("Duplicate", () => duplicateRun(runId))}
-      {button("Save", () => saveFile(run.step, runId), { title: "The whole run as one file" })}
+      {button("Save as file", () => saveFile(run.step, run), { title: "The whole run as one file" })}
       {openIn === null && button("Delete", () => deleteRun(runId))}
     </div>
   );
@@ -136,14 +141,14 @@ export function SavedRuns() {
     <>
       <p className={styles.caption}>
         {saved?.why && `Not saved: ${saved.why}. `}
-        Kept in this browser while a run trains: all that have a name, and the last 20 others.
+        This browser keeps the runs that were trained here: all that you name, and the last 20 others.
         {(runs === null || runs.length === 0) && " None is here yet."}
       </p>
       <div className={styles.buttons}>
         <button type="button" onClick={() => void saveFile(step)} title="The whole run as one file">
-          Save the run in hand
+          Save this run as a file
         </button>
-        <LoadFile label="Load a run" />
+        <LoadFile label="Load a run file" />
       </div>
       <ul className={styles.runs}>
         {runs?.map((run) => (

@@ -1,7 +1,8 @@
 /** One page at a time has a run in hand: a Web Lock by the run's name, which also keeps a hidden tab that trains from being frozen. */
 
 export interface RunLock {
-  release(): void;
+  /** Resolves when it is free. */
+  release(): Promise<void>;
   /** Resolves when another page has taken the run over. */
   readonly lost: Promise<void>;
 }
@@ -17,7 +18,7 @@ const PREFIX = "vae-playground/run/";
 
 /** Where the browser has no locks (an insecure address), every page has every run: the database's owner still tells them apart. */
 const UNLOCKED: RunLocks = {
-  take: async () => ({ release: () => undefined, lost: new Promise(() => undefined) }),
+  take: async () => ({ release: async () => undefined, lost: new Promise(() => undefined) }),
   held: async () => new Set(),
 };
 
@@ -30,7 +31,11 @@ function take(manager: LockManager, runId: string, steal: boolean): Promise<RunL
           // A stolen lock rejects its request; one that is released resolves it.
           queueMicrotask(() => request.catch(() => resolveLost()));
         });
-        resolve({ release, lost });
+        const free = async () => {
+          release();
+          await request.catch(() => undefined);
+        };
+        resolve({ release: free, lost });
       });
     });
     request.catch(reject);

@@ -70,8 +70,6 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
       });
       if (deleted === null) return;
       store.setState({ compared: without(runId) });
-      // The one that was deleted before is gone for good now.
-      withdraw((does) => does.kind === "undelete");
       say({ level: "info", text: `${name} was deleted.`, offer: { label: "Undo", does: { kind: "undelete", runId } } });
     },
     async compareRun(runId, name) {
@@ -79,7 +77,10 @@ export function createRunActions({ store, call, say, guarded, replacing, restart
       if (name === null) return store.setState({ compared: without(runId) });
       if (run === null) return;
       const others = without(runId).slice(1 - MOST_COMPARED);
-      store.setState({ compared: [...others, { name: unlike(name, others), run }] });
+      // Its settings are those of its end: a curve that they have not made alone is not called by them alone.
+      const isNamed = store.getState().savedRuns?.find((each) => each.runId === runId)?.name !== null;
+      const honest = isNamed || run.changes.length === 0 ? name : `${name} in the end`;
+      store.setState({ compared: [...others, { name: unlike(honest, others), run }] });
     },
     exportRun: (runId) => guarded(() => call.exportRun(runId)),
     async accept({ id, offer }) {

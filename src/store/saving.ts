@@ -2,6 +2,9 @@ import { withNotice } from "./applyEvent";
 import type { AppState } from "./state";
 import type { AppStore } from "./store";
 
+/** Steps of another run after which the last one is no longer offered. */
+const ANSWERED = 200;
+
 /** A run that a page had in hand when it ended is offered. */
 function withResumeOffer(state: AppState): AppState {
   const left = state.savedRuns?.find(({ inHand, openIn }) => inHand && openIn === null);
@@ -32,6 +35,12 @@ export function watchSaving(store: AppStore, persist: () => void): void {
     store,
     ({ savedRuns }) => savedRuns !== null,
     () => store.setState(withResumeOffer),
+  );
+  // Whoever trains another run has answered; the list still has it.
+  once(
+    store,
+    ({ run }) => (run?.step ?? 0) >= ANSWERED,
+    () => store.setState(({ notices }) => ({ notices: notices.filter(({ offer }) => offer?.does.kind !== "openRun") })),
   );
   // Once there is something to keep: some browsers ask the person.
   once(store, ({ saved }) => saved !== null && saved.why === null, persist);

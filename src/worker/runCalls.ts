@@ -79,7 +79,7 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       checkFits(core, loaded.run.record.experiment);
       await open(isOurs ? loaded.run : { ...loaded.run, record: { ...loaded.run.record, runId: newRunId(core) } });
     } catch (error) {
-      if (isOurs) saved().letGo(runId);
+      if (isOurs) void saved().letGo(runId);
       throw error;
     }
     if (isOlder) notify(core, "warning", "The newest checkpoint of this run was damaged; the one before it was opened.");
@@ -145,7 +145,6 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       const listed = (await saved().list()).find((each) => each.runId === runId);
       if (listed === undefined) throw new Error("this run is no longer saved");
       if (listed.openIn !== null) throw new Error("this run is in hand; open another run before deleting it");
-      await saved().forgetDeleted();
       await saved().database.change(runId, { deleted: true });
       await keeper.tell();
     },
@@ -164,9 +163,17 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       return exclusive(() => bytesOf(runId ?? runInHand(core).runId));
     },
     async importRun(bytes) {
-      const { run } = readRun(checkBytes(bytes, "run file"));
+      const { run, name } = readRun(checkBytes(bytes, "run file"));
       checkFits(core, run.record.experiment);
-      await exclusive(() => open({ ...run, record: { ...run.record, runId: newRunId(core) } }));
+      const runId = newRunId(core);
+      const { written } = await exclusive(async () => {
+        await open({ ...run, record: { ...run.record, runId } });
+        return keeper.begin();
+      });
+      await written;
+      // Where it could not be saved, that has been said.
+      if (name !== null && storage !== null) await storage.database.change(runId, { name }).catch(() => undefined);
+      await keeper.tell();
     },
     async keepRun() {
       // Only what is read keeps others waiting, not the disk.

@@ -75,8 +75,13 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     saidUnsaved = why;
   };
 
+  let hasForgotten = false;
+
   const tell = async () => {
     if (storage === null) return;
+    // What was deleted can be brought back until a page is opened again.
+    if (!hasForgotten) await storage.forgetDeleted();
+    hasForgotten = true;
     core.emit({ kind: "savedRuns", runs: await storage.list() });
   };
 
@@ -100,7 +105,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       else unsaved(error);
     } finally {
       // It may have been brought back meanwhile.
-      if (!inHand && core.run?.runId !== runId) storage.letGo(runId);
+      if (!inHand && core.run?.runId !== runId) await storage.letGo(runId);
     }
     await tell().catch(() => undefined);
   };
@@ -175,11 +180,12 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     changed(before) {
       const { previous, run } = core;
       if (run === null || run.runId === before) return;
-      good = null;
+      // Also a run that is on the disk as it is has to be taken in hand.
+      [good, written] = [null, null];
       keptAt = core.now();
       const isWorth = previous !== null && previous.record.runId === before && previous.record.step > 0 && isFiniteRun(previous);
       if (isWorth) void inOrder(() => write(previous, false));
-      else if (before !== null) storage?.letGo(before);
+      else if (before !== null) void storage?.letGo(before);
       if (run.state.step > 0) void keepNow().catch(unsaved);
     },
     opened(run) {

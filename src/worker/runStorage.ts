@@ -32,8 +32,8 @@ export interface RunStorage {
   forgetDeleted(): Promise<void>;
   /** True once this session alone may write the run. `lost` is called when another page takes it over. */
   take(runId: string, steal: boolean, lost: () => void): Promise<boolean>;
-  /** No longer in hand here. */
-  letGo(runId: string): void;
+  /** No longer in hand here; resolves when any page may take it. */
+  letGo(runId: string): Promise<void>;
   readonly database: RunDatabase;
 }
 
@@ -131,9 +131,10 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
       for (const { runId, deleted } of await database.list()) if (deleted) await database.remove(runId);
     },
     take,
-    letGo(runId) {
-      held.get(runId)?.release();
+    async letGo(runId) {
+      const lock = held.get(runId);
       held.delete(runId);
+      await lock?.release();
     },
   };
 }

@@ -83,10 +83,10 @@ test("where the browser keeps nothing, the run in hand is still saved as a file,
   await openRuns(page);
   await page.getByText("Not saved: ").waitFor();
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save the run in hand" }).click();
+  await page.getByRole("button", { name: "Save this run as a file" }).click();
   const file = await (await downloading).path();
   await page.evaluate(() => window.playground.reset());
   expect(await page.evaluate(() => window.playground.status().step)).toBe(0);
-  await page.getByLabel("File for “Load a run”").setInputFiles(file);
+  await page.getByLabel("File for “Load a run file”").setInputFiles(file);
   await expect.poll(() => page.evaluate(() => window.playground.status().step), PATIENCE).toBe(30);
 });
