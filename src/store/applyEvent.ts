@@ -6,9 +6,9 @@ import { type AppState, type Diagnosis, type GradientSignals, INITIAL_STATE, typ
 /** The most notices kept; older ones go first. */
 const MAX_NOTICES = 6;
 
-/** Whether two notices say the same, of the same run. */
+/** Whether two notices say and offer the same, of the same run. */
 const sameNotice = (a: Omit<Notice, "id">, b: Omit<Notice, "id">): boolean =>
-  a.text === b.text && a.level === b.level && a.undoes === b.undoes;
+  a.text === b.text && a.level === b.level && a.undoes === b.undoes && JSON.stringify(a.offer) === JSON.stringify(b.offer);
 
 /** Whether the notice's Undo would bring back the run that it names: there is one slot, and a newer run may have taken it. */
 export function canUndo({ undoes }: Pick<Notice, "undoes">, previous: AppState["previous"]): boolean {

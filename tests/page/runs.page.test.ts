@@ -70,6 +70,33 @@ test("a run that is opened again is itself, not the older state of it that was p
   await expect.poll(() => rowsOf(page).allTextContents(), PATIENCE).toEqual([expect.stringContaining("step 90")]);
 });
 
+test("a run that is brought back is in hand again, in no other tab, and two deleted runs both come back", async () => {
+  const page = await pages.open(SMALL);
+  await page.evaluate(async () => {
+    const { playground } = window;
+    for (const dim of [2, 3, 4]) {
+      await playground.configure({ latent: { dim } });
+      await playground.train({ steps: 20 });
+    }
+  });
+  await page.getByRole("button", { name: "Bring back the previous run" }).click();
+  await openRuns(page);
+  const row = (words: string) => rowsOf(page).filter({ hasText: words });
+  await row("latent=3").filter({ hasText: "in hand" }).waitFor();
+  await expect.poll(() => row("latent=4").getByRole("button", { name: "Open", exact: true }).count(), PATIENCE).toBe(1);
+  expect(await page.getByText("in hand in another tab").count()).toBe(0);
+
+  await row("latent=4").getByRole("button", { name: "Delete" }).click();
+  await rowsOf(page).filter({ hasNotText: "latent=" }).getByRole("button", { name: "Delete" }).click();
+  await expect.poll(() => rowsOf(page).count(), PATIENCE).toBe(1);
+  const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+  await expect.poll(() => undo.count(), PATIENCE).toBe(2);
+  await undo.last().click();
+  await undo.last().click();
+  await openRuns(page);
+  await expect.poll(() => rowsOf(page).count(), PATIENCE).toBe(3);
+});
+
 test("where the browser keeps nothing, the run in hand is still saved as a file, and opened from it", async () => {
   const page = await pages.open(SMALL, {
     prepare: (context) =>
