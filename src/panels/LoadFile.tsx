@@ -2,7 +2,7 @@ import { type ChangeEvent, useRef } from "react";
 import { useActions } from "./app";
 
 /** A button that opens a weights file or a run file; one that cannot be read changes nothing and says why. */
-export function LoadFile({ label, className }: { label: string; className?: string }) {
+export function LoadFile({ label, className }: { label: string; className: string }) {
   const { importWeights, notify } = useActions();
   const input = useRef<HTMLInputElement>(null);
   const load = async (event: ChangeEvent<HTMLInputElement>) => {

@@ -5,6 +5,7 @@ import { writeLink } from "../experiment/link";
 import type { AppState } from "../store/state";
 import { useActions, useAppState } from "./app";
 import { whyNotComparable } from "./curvesCaptions";
+import files from "./ExportFiles.module.css";
 import { experimentWords } from "./experimentWords";
 import { downloadBlob } from "./exportFigure";
 import { LoadFile } from "./LoadFile";
@@ -109,7 +110,7 @@ function RunButtons({ run }: { run: SavedRun }) {
   const title = shortTitle(run, present);
   const whyNot = whyNotComparable(experiment, present, title);
   const button = (label: string, run: () => unknown, more: { disabled?: boolean; title?: string; "aria-pressed"?: boolean } = {}) => (
-    <button type="button" onClick={() => void run()} {...more}>
+    <button type="button" className={files.button} onClick={() => void run()} {...more}>
       {label}
     </button>
   );
@@ -145,10 +146,10 @@ export function SavedRuns() {
         {(runs === null || runs.length === 0) && " None is here yet."}
       </p>
       <div className={styles.buttons}>
-        <button type="button" onClick={() => void saveFile(step)} title="The whole run as one file">
+        <button type="button" className={files.button} onClick={() => void saveFile(step)} title="The whole run as one file">
           Save this run as a file
         </button>
-        <LoadFile label="Load a run file" />
+        <LoadFile label="Load a run file" className={files.button} />
       </div>
       <ul className={styles.runs}>
         {runs?.map((run) => (

@@ -4,7 +4,7 @@ import { serve } from "../../scripts/serve";
 import { statusOf, train, untilStep } from "../page/model";
 import { DIST, PATIENCE, SMALL, testPages } from "../page/page";
 import { scenario } from "./scenario";
-import { differenceOf, inWorker, kept, notices, opened, outcomeOf, resume, unfaulted } from "./trial";
+import { differenceOf, inWorker, kept, notices, opened, outcomeOf, resume, runAndSecondPage, unfaulted } from "./trial";
 
 /** Faults of the page, the browser and the network around it. */
 
@@ -86,13 +86,7 @@ scenario("worker fails, and the script of another cannot be had for three second
 });
 
 scenario("two pages of one run", { short: 1, long: 3 }, {}, async () => {
-  const page = await pages.open(SMALL);
-  await train(page, 20);
-  await kept(page);
-  const { runId } = await statusOf(page);
-  const second = await page.context().newPage();
-  await second.goto(page.url());
-  await opened(second);
+  const { page, second, runId } = await runAndSecondPage(pages, SMALL);
   await second.getByRole("button", { name: "Runs" }).click();
   await second.getByRole("button", { name: "Take over" }).click();
   await expect.poll(async () => (await statusOf(second)).runId, PATIENCE).toBe(runId);

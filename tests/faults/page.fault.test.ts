@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { historyOf, largestDifference, statusOf, train, untilStep, weightsOf } from "../page/model";
 import { PATIENCE, SMALL, testPages } from "../page/page";
-import { beforeWorker, kept, notices } from "./trial";
+import { beforeWorker, kept, notices, runAndSecondPage } from "./trial";
 
 const pages = testPages();
 
@@ -60,13 +60,7 @@ describe("a page that ends", () => {
 });
 
 test("a second page sees that the run is in hand elsewhere, opens a copy, or takes it over: the first then stops", async () => {
-  const page = await pages.open(SMALL);
-  await train(page, 20);
-  await kept(page);
-  const { runId } = await statusOf(page);
-  const second = await page.context().newPage();
-  await second.goto(page.url());
-  await second.evaluate(() => window.playground.ready);
+  const { page, second, runId } = await runAndSecondPage(pages, SMALL);
   const press = async (name: string) => {
     await second.getByRole("button", { name: "Runs" }).click();
     await second.getByRole("button", { name }).click();

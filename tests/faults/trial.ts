@@ -133,6 +133,18 @@ export async function opened(page: Page): Promise<void> {
   await page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
 }
 
+/** A run of 20 steps in one page, and a second page of the same browser. */
+export async function runAndSecondPage(pages: Pages, path: string): Promise<{ page: Page; second: Page; runId: string }> {
+  const page = await pages.open(path);
+  await train(page, 20);
+  await kept(page);
+  const { runId } = await statusOf(page);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await opened(second);
+  return { page, second, runId };
+}
+
 /** Takes the offer of the last run. */
 export async function resume(page: Page, step: number): Promise<void> {
   await page.getByRole("button", { name: "Resume" }).click();
