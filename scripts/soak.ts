@@ -15,10 +15,15 @@ if (!(minutes > 0) || !Number.isInteger(changes) || changes < 0) {
 
 /** A line of figures is printed so often, in milliseconds. */
 const EVERY = 5 * 60_000;
+/** Reports are as many steps apart late in a run. */
+const WINDOW = 1000;
 
 interface Reading {
   minutes: number;
   steps: number;
+  tensors: number;
+  /** Of the engine. */
+  bytes: number;
   pageHeap: number;
   workerHeap: number;
 }
@@ -71,28 +76,35 @@ const megabytes = (bytes: number) => (Number.isNaN(bytes) ? "not reachable" : `$
 const growth = (from: number, to: number) => `${((100 * (to - from)) / from).toFixed(1)} %`;
 
 async function read(page: Page, ends: Ends, started: number): Promise<Reading> {
-  const { step } = await page.evaluate(() => window.playground.status());
+  const { step, memory } = await page.evaluate(() => window.playground.status());
+  if (memory === null) throw new Error("the page says nothing of its memory");
   const pageHeap = await heapOf((method) => ends.page.send(method as "HeapProfiler.enable"));
-  const reading = { minutes: (Date.now() - started) / 60_000, steps: step, pageHeap, workerHeap: await ends.workerHeap() };
+  const reading = { minutes: (Date.now() - started) / 60_000, steps: step, ...memory, pageHeap, workerHeap: await ends.workerHeap() };
+  const heaps = `page ${megabytes(pageHeap)}, worker ${megabytes(reading.workerHeap)}`;
   process.stdout.write(
-    `${reading.minutes.toFixed(1)} min, step ${step}: page ${megabytes(pageHeap)}, worker ${megabytes(reading.workerHeap)}\n`,
+    `${reading.minutes.toFixed(1)} min, step ${step}: ${memory.tensors} tensors, ${memory.bytes} bytes on the engine; ${heaps}\n`,
   );
   return reading;
 }
 
 function conclude(first: Reading, last: Reading): void {
-  process.stdout.write(`grown: page ${growth(first.pageHeap, last.pageHeap)}, worker ${growth(first.workerHeap, last.workerHeap)}\n`);
+  const held = `tensors +${last.tensors - first.tensors}, bytes on the engine +${last.bytes - first.bytes}`;
+  process.stdout.write(
+    `grown: ${held}, page ${growth(first.pageHeap, last.pageHeap)}, worker ${growth(first.workerHeap, last.workerHeap)}\n`,
+  );
 }
 
-/** One stretch of training at a time, so that the page's own clock ends each; milliseconds a step beside each reading. */
+/** Stretches of whole report windows, so that readings are alike; milliseconds a step beside each. The first stretch warms up. */
 async function soak(page: Page, ends: Ends): Promise<void> {
   const started = Date.now();
-  await page.evaluate(() => window.playground.train({ seconds: 10 }));
+  const warm = await page.evaluate(() => window.playground.train({ seconds: 10 }));
+  const stretch = Math.min(EVERY, 30_000 * minutes);
+  const steps = WINDOW * Math.max(1, Math.round((warm.stepsPerSecond * stretch) / 1000 / WINDOW));
+  await page.evaluate((given) => window.playground.train({ steps: given }), steps + WINDOW - (warm.step % WINDOW));
   const first = await read(page, ends, started);
   let last = first;
-  for (let left = 60_000 * minutes; left > 0; left -= EVERY) {
-    const seconds = Math.min(EVERY, left) / 1000;
-    const { stepsPerSecond } = await page.evaluate((given) => window.playground.train({ seconds: given }), seconds);
+  while (Date.now() - started < 60_000 * minutes) {
+    const { stepsPerSecond } = await page.evaluate((given) => window.playground.train({ steps: given }), steps);
     last = await read(page, ends, started);
     process.stdout.write(`  ${(1000 / stepsPerSecond).toFixed(2)} ms a step\n`);
   }

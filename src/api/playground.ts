@@ -1,7 +1,7 @@
 import type { DeepPartial, Experiment } from "../experiment/experiment";
 import type { Actions } from "../store/actions";
 import type { AppStore } from "../store/store";
-import type { EngineChoice, HistoryPoint, SessionCalls } from "../worker/protocol";
+import type { EngineChoice, EngineMemory, HistoryPoint, SessionCalls } from "../worker/protocol";
 
 export type Phase = "loading" | "idle" | "training" | "recovering" | "failed";
 
@@ -13,6 +13,8 @@ export interface PlaygroundStatus {
   epoch: number;
   imagesPerSecond: number;
   runId: string;
+  /** As of the last progress; null before the model is built. */
+  memory: EngineMemory | null;
   notices: string[];
 }
 
@@ -77,6 +79,7 @@ function statusOf(store: AppStore): PlaygroundStatus {
     epoch: run?.epoch ?? 0,
     imagesPerSecond: run?.imagesPerSecond ?? 0,
     runId: runId ?? "",
+    memory: run?.memory ?? null,
     notices: notices.map(({ text }) => text),
   };
 }

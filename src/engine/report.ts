@@ -8,6 +8,12 @@ export interface EngineReport {
   reason: string;
 }
 
+/** What an engine holds: tensors, and bytes of memory that are in use, the graphics card's with WebGL. */
+export interface EngineMemory {
+  tensors: number;
+  bytes: number;
+}
+
 /** The builds of the kernels: with and without fused multiply-add (WebAssembly's relaxed SIMD), for one thread and for several. */
 export type KernelFile = "kernels.wasm" | "kernels.relaxed.wasm" | "kernels.shared.wasm" | "kernels.relaxed.shared.wasm";
 

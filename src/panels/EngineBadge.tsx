@@ -1,3 +1,4 @@
+import { formatCount } from "../charts/numberFormat";
 import type { AppState } from "../store/state";
 import { useActions, useAppState } from "./app";
 import { Popover } from "./controls/Popover";
@@ -34,8 +35,20 @@ export function EngineBadge() {
         {label} <Explain term="engine" />
       </div>
       <p className={styles.reason}>{engine?.reason ?? "The engine is chosen when the page has loaded."}</p>
+      <EngineMemory />
       <EngineChoices />
     </Popover>
+  );
+}
+
+/** Sizes of the model, its gradients and pictures; flat over a run. */
+function EngineMemory() {
+  const memory = useAppState((state) => state.run?.memory);
+  if (memory === undefined) return null;
+  return (
+    <p className={styles.reason}>
+      It holds {formatCount(memory.tensors)} tensors and {(memory.bytes / 1e6).toFixed(1)} MB of memory.
+    </p>
   );
 }
 

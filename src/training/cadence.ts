@@ -3,11 +3,33 @@
 /** Images in a test evaluation during training. */
 export const EVALUATION_COUNT = 2000;
 
-/** True after `step` updates if the train curves get a point: each of the first ten, then every 5, 10 and, past 1 000, 25. */
+/** [until this step, every so many], rising. The gaps grow with the run, so that a run of a million steps has a curve of a few thousand points. */
+type Cadence = ReadonlyArray<readonly [until: number, every: number]>;
+
+const REPORTS: Cadence = [
+  [10, 1],
+  [100, 5],
+  [1000, 10],
+  [10_000, 25],
+  [100_000, 100],
+  [Number.POSITIVE_INFINITY, 1000],
+];
+
+const EVALUATIONS: Cadence = [
+  [1000, 50],
+  [10_000, 100],
+  [100_000, 500],
+  [Number.POSITIVE_INFINITY, 1000],
+];
+
+function isDue(cadence: Cadence, step: number): boolean {
+  const every = cadence.find(([until]) => step <= until)?.[1] ?? 1;
+  return step % every === 0;
+}
+
+/** True after `step` updates if the train curves get a point: each of the first ten, then every 5, 10, 25 and so on. */
 export function isReportStep(step: number): boolean {
-  if (step <= 10) return step > 0;
-  if (step <= 100) return step % 5 === 0;
-  return step % (step <= 1000 ? 10 : 25) === 0;
+  return step > 0 && isDue(REPORTS, step);
 }
 
 /**
@@ -15,6 +37,5 @@ export function isReportStep(step: number): boolean {
  * experiment's time, but nearly all of it where L_K of many samples is estimated: K decodings of every image.
  */
 export function isEvaluationStep(step: number): boolean {
-  if (step < 50) return step === 0 || step === 10 || step === 25;
-  return step % (step <= 1000 ? 50 : 100) === 0;
+  return step === 10 || step === 25 || isDue(EVALUATIONS, step);
 }

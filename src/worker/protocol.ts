@@ -1,6 +1,6 @@
 import type { DataProgress } from "../data/progress";
 import type { Split } from "../data/split";
-import type { EngineChoice, EngineReport } from "../engine/report";
+import type { EngineChoice, EngineMemory, EngineReport } from "../engine/report";
 import type { DeepPartial, Experiment } from "../experiment/experiment";
 import type {
   AggregateReport,
@@ -47,6 +47,7 @@ export type {
   DiagnosticReports,
   Encodings,
   EngineChoice,
+  EngineMemory,
   EngineReport,
   Estimate,
   EvaluationResult,
@@ -89,6 +90,7 @@ export interface RunProgress {
   beta: number;
   /** Updates since the β schedule in force was set. */
   betaStep: number;
+  memory: EngineMemory;
 }
 
 export type NoticeLevel = "info" | "warning" | "error";

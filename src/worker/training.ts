@@ -1,4 +1,5 @@
 import { EngineLost } from "../engine/engineLost";
+import { engineMemory } from "../engine/engineMemory";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
 import { stepCost } from "../vae/stepCost";
@@ -97,6 +98,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       secondsLeft: secondsLeft(run),
       beta: betaNow(run),
       betaStep: state.step - run.scheduleStart,
+      memory: engineMemory(),
     };
     core.emit({ kind: "progress", progress });
   };

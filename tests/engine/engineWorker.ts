@@ -1,10 +1,10 @@
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { findBackend } from "@tensorflow/tfjs-core";
+import { tensorCount } from "../../src/engine/engineMemory";
 import type { EngineChoice, EngineReport } from "../../src/engine/report";
 import { hasRelaxedSimd } from "../../src/engine/simd/capabilities";
 import { startMachine } from "../../src/engine/simd/startMachine";
 import { startEngine } from "../../src/engine/start";
-import { tensorCount } from "../../src/engine/tensorCount";
 import { createPagePlatform } from "../../src/worker/platform";
 import { OPERATION_CASES } from "./operationCases";
 import { gradientErrors, valueError } from "./operationChecks";

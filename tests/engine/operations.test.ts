@@ -14,6 +14,7 @@ import {
   variableGrads,
 } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { tensorCount } from "../../src/engine/engineMemory";
 import { adamStep } from "../../src/engine/operations/adamStep";
 import { bernoulliLogLikelihood } from "../../src/engine/operations/bernoulliLogLikelihood";
 import { dense } from "../../src/engine/operations/dense";
@@ -23,7 +24,6 @@ import { globalNorm } from "../../src/engine/operations/globalNorm";
 import { reparameterize } from "../../src/engine/operations/reparameterize";
 import { standardNormal } from "../../src/engine/operations/standardNormal";
 import { stopGradient } from "../../src/engine/operations/stopGradient";
-import { tensorCount } from "../../src/engine/tensorCount";
 import { binarizeInto } from "../../src/numeric/binarization";
 import { normals } from "../../src/numeric/random";
 import golden from "../fixtures/golden-engine.json";

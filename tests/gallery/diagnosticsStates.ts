@@ -4,7 +4,15 @@ import type { DiagnosticName, DiagnosticReports, HistoryPoint } from "../../src/
 import { AWKWARD } from "./diagnosticsAwkward";
 import { MEASURED, WITHOUT_QUADRATURE } from "./diagnosticsData";
 
-const RUN = { runId: "1", phase: "training", betaStep: 4680, epoch: 10, stepsPerEpoch: 468, imagesPerSecond: 9410 } as const;
+const RUN = {
+  runId: "1",
+  phase: "training",
+  betaStep: 4680,
+  epoch: 10,
+  stepsPerEpoch: 468,
+  imagesPerSecond: 9410,
+  memory: { tensors: 60, bytes: 7_000_000 },
+} as const;
 
 function pageAt(step: number, experiment: Experiment = DEFAULT_EXPERIMENT): Partial<AppState> {
   return {

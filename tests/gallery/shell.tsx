@@ -21,6 +21,7 @@ function training(): Partial<AppState> {
       phase: "training",
       step: 4200,
       betaStep: 4200,
+      memory: { tensors: 60, bytes: 7_000_000 },
       epoch: 8.9,
       stepsPerEpoch: 468,
       imagesPerSecond: 9410,

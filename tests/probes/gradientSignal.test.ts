@@ -1,6 +1,6 @@
 import { dispose, grads, type Scalar, scalar, type Tensor, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { tensorCount } from "../../src/engine/tensorCount";
+import { tensorCount } from "../../src/engine/engineMemory";
 import { DEFAULT_EXPERIMENT, type Experiment, type ObjectiveSpec } from "../../src/experiment/experiment";
 import { objectiveValue } from "../../src/inference/objective";
 import { normals, stream, uniformAt } from "../../src/numeric/random";

@@ -8,7 +8,16 @@ const point = (split: HistoryPoint["split"], elbo: number): HistoryPoint => ({
 });
 
 const run: RunProgress = {
-  ...{ runId: "run-1", phase: "training", step: 30, epoch: 0.5, stepsPerEpoch: 60, beta: 1, betaStep: 30 },
+  ...{
+    runId: "run-1",
+    phase: "training",
+    step: 30,
+    epoch: 0.5,
+    stepsPerEpoch: 60,
+    beta: 1,
+    betaStep: 30,
+    memory: { tensors: 60, bytes: 7_000_000 },
+  },
   imagesPerSecond: 10 * 128,
   secondsLeft: 9,
 };

@@ -55,7 +55,16 @@ test("the report tells a density's nats from a cross-entropy and from a log-like
 
 test("the progress of IWAE follows the bound that is trained", () => {
   const run: RunProgress = {
-    ...{ runId: "run-1", phase: "training", step: 30, epoch: 0.5, stepsPerEpoch: 60, beta: 1, betaStep: 30 },
+    ...{
+      runId: "run-1",
+      phase: "training",
+      step: 30,
+      epoch: 0.5,
+      stepsPerEpoch: 60,
+      beta: 1,
+      betaStep: 30,
+      memory: { tensors: 60, bytes: 7_000_000 },
+    },
     ...{ imagesPerSecond: 0, secondsLeft: null },
   };
   const point: HistoryPoint = { step: 30, epoch: 0.5, split: "train", reconstruction: -120, kl: 6, elbo: -126, loss: 123, beta: 1 };

@@ -1,8 +1,8 @@
 import { dispose, getBackend, getKernel, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { tensorCount } from "../../src/engine/engineMemory";
 import { BERNOULLI_LOG_LIKELIHOOD, BERNOULLI_LOG_LIKELIHOOD_GRADIENT } from "../../src/engine/operations/bernoulliLogLikelihood";
 import { registerKernels } from "../../src/engine/registry";
-import { tensorCount } from "../../src/engine/tensorCount";
 import { repeatedGradient } from "../../src/probes/repeatedGradient";
 import { betaNow, openLiveRun } from "../../src/training/liveRun";
 import { makeMinibatch } from "../../src/training/minibatches";

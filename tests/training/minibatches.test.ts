@@ -48,6 +48,9 @@ describe("measurements", () => {
     expect(steps.filter(isReportStep)).toHaveLength(10 + 18 + 90 + 40);
     expect(steps.filter(isEvaluationStep).slice(0, 6)).toEqual([0, 10, 25, 50, 100, 150]);
     expect([950, 1000, 1050, 1100, 1150, 1200].filter(isEvaluationStep)).toEqual([950, 1000, 1100, 1200]);
+    const million = Array.from({ length: 1_000_001 }, (_, step) => step);
+    expect(million.filter(isReportStep)).toHaveLength(10 + 18 + 90 + 360 + 900 + 900);
+    expect(million.filter(isEvaluationStep)).toHaveLength(3 + 20 + 90 + 180 + 900);
   });
 
   it("count active units by the population variance of the means", () => {

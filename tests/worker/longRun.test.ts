@@ -1,7 +1,7 @@
 import { backend } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import { tensorCount } from "../../src/engine/engineMemory";
 import type { SimdBackend } from "../../src/engine/simd/simdBackend";
-import { tensorCount } from "../../src/engine/tensorCount";
 import { DEFAULT_EXPERIMENT } from "../../src/experiment/experiment";
 import { openSession, smallExperiment } from "./sessions";
 

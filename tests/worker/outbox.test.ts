@@ -4,7 +4,18 @@ import type { FromWorker, SessionEvent } from "../../src/worker/protocol";
 
 const progress = (phase: "idle" | "training", step: number): SessionEvent => ({
   kind: "progress",
-  progress: { runId: "r", phase, step, epoch: 0, stepsPerEpoch: 1, imagesPerSecond: 0, secondsLeft: null, beta: 1, betaStep: step },
+  progress: {
+    runId: "r",
+    phase,
+    step,
+    epoch: 0,
+    stepsPerEpoch: 1,
+    imagesPerSecond: 0,
+    secondsLeft: null,
+    beta: 1,
+    betaStep: step,
+    memory: { tensors: 60, bytes: 7_000_000 },
+  },
 });
 const points = (): SessionEvent => ({ kind: "history", runId: "r", points: [] });
 const notice: SessionEvent = { kind: "notice", level: "warning", text: "said" };

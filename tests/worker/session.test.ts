@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tensorCount } from "../../src/engine/tensorCount";
+import { tensorCount } from "../../src/engine/engineMemory";
 import { readSafetensors, writeSafetensors } from "../../src/training/safetensors";
 import type { RunProgress } from "../../src/worker/protocol";
 import { NO_PROBES, noticesOf, openSession, smallExperiment } from "./sessions";

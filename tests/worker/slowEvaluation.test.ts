@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tensorCount } from "../../src/engine/tensorCount";
+import { tensorCount } from "../../src/engine/engineMemory";
 import type { HistoryPoint } from "../../src/worker/protocol";
 import { noticesOf, openSession, smallExperiment, type TestSession } from "./sessions";
 

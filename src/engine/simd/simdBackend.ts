@@ -61,6 +61,10 @@ export class SimdBackend extends MathBackendCPU {
     this.data.set(other, first);
   }
 
+  override memory() {
+    return { ...super.memory(), numBytesHeld: this.machine.heap.used };
+  }
+
   override write(values: Values, shape: number[], dtype: DataType): DataId {
     if (dtype !== "float32") return super.write(values, shape, dtype);
     const dataId = {};

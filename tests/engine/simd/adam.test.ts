@@ -1,9 +1,9 @@
 import { backend, clone, dispose, type Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
+import { tensorCount } from "../../../src/engine/engineMemory";
 import { type AdamState, adamStep } from "../../../src/engine/operations/adamStep";
 import type { Machine } from "../../../src/engine/simd/machine";
 import type { SimdBackend } from "../../../src/engine/simd/simdBackend";
-import { tensorCount } from "../../../src/engine/tensorCount";
 import { startTestEngine } from "../engines";
 import { largest, largestError, scattered } from "../numbers";
 import { outputsOf, sameBits, testMachine } from "./machines";

@@ -3,7 +3,7 @@ import { dispose, randomUniform, type Tensor2D, type Tensor3D } from "@tensorflo
 import { beforeAll, describe, expect, it } from "vitest";
 import { bernoulli } from "../../../src/distributions/bernoulli";
 import { standardNormalLogProb } from "../../../src/distributions/diagonalGaussian";
-import { tensorCount } from "../../../src/engine/tensorCount";
+import { tensorCount } from "../../../src/engine/engineMemory";
 import type { PosteriorSpec } from "../../../src/experiment/posteriors";
 import { gap } from "../../../src/probes/diagnostics/gap";
 import { localPosterior } from "../../../src/probes/diagnostics/localPosterior";

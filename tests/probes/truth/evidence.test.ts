@@ -2,7 +2,7 @@ import { type Tensor2D, tensor1d, tensor2d } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bruteForceEvidence } from "../../../scripts/reproduction/bruteForce";
 import { bernoulli } from "../../../src/distributions/bernoulli";
-import { tensorCount } from "../../../src/engine/tensorCount";
+import { tensorCount } from "../../../src/engine/engineMemory";
 import { latticeMoments } from "../../../src/numeric/latticePosterior";
 import { exactPosteriorOf } from "../../../src/probes/exactPosterior";
 import { coarseCodes } from "../../../src/probes/truth/codeLikelihoods";

@@ -1,0 +1,16 @@
+import { memory } from "@tensorflow/tfjs-core";
+import type { EngineMemory } from "./report";
+
+/** Tensors alive on all engines: constant over training steps, or something leaks. */
+export function tensorCount(): number {
+  return memory().numTensors;
+}
+
+/** What some backends add to tfjs's count: SIMD the blocks of its memory that are in use, WebGL its textures, those kept for reuse too. */
+type Known = ReturnType<typeof memory> & { numBytesHeld?: number; numBytesInGPUAllocated?: number };
+
+/** What the engine in use holds. */
+export function engineMemory(): EngineMemory {
+  const { numTensors, numBytes, numBytesHeld, numBytesInGPUAllocated } = memory() as Known;
+  return { tensors: numTensors, bytes: numBytesHeld ?? numBytesInGPUAllocated ?? numBytes };
+}
