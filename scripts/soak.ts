@@ -109,6 +109,27 @@ async function soak(page: Page, ends: Ends): Promise<void> {
     process.stdout.write(`  ${(1000 / stepsPerSecond).toFixed(2)} ms a step\n`);
   }
   conclude(first, last);
+  await besideFresh(page);
+}
+
+/** The run goes on here and, from its checkpoint, in a page just opened, by turns: the machine is the same, so what differs is age. */
+async function besideFresh(page: Page): Promise<void> {
+  await page.evaluate(() => window.playground.keepRun());
+  const fresh = await page.context().newPage();
+  await fresh.goto(page.url());
+  await opened(fresh);
+  await fresh.getByRole("button", { name: "Runs" }).click();
+  await fresh.getByRole("button", { name: "Open a copy" }).click();
+  await fresh.waitForFunction(() => window.playground.status().step > 0);
+  const stepTime = async (of: Page) => 1000 / (await of.evaluate(() => window.playground.train({ seconds: 20 }))).stepsPerSecond;
+  for (let round = 0; round < 3; round++) {
+    const [old, young] = [await stepTime(page), await stepTime(fresh)];
+    process.stdout.write(`${old.toFixed(2)} ms a step here, ${young.toFixed(2)} in a fresh page: ${growth(young, old)}\n`);
+  }
+}
+
+async function opened(page: Page): Promise<void> {
+  await page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
 }
 
 /** Other widths each time, a few steps with each; the first and the last reading are of the same architecture. */
@@ -128,10 +149,10 @@ async function changeArchitectures(page: Page, ends: Ends): Promise<void> {
 const server = await serve(fileURLToPath(new URL("../dist", import.meta.url)), { port: 0 });
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: chromiumFlags() });
 try {
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   const ends = await attach(page);
   await page.goto(`${server.url}?engine=simd#epochs=none`);
-  await page.evaluate(() => window.playground.ready.then(() => window.playground.images("test", [9999])));
+  await opened(page);
   await (changes > 0 ? changeArchitectures(page, ends) : soak(page, ends));
 } finally {
   await browser.close();
