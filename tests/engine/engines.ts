@@ -1,9 +1,9 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { copyRegisteredKernels, findBackendFactory, registerBackend } from "@tensorflow/tfjs-core";
 import { nodePlatform } from "../../scripts/nodePlatform";
+import { composedKernels } from "../../src/engine/composed/kernels";
 import { activateBackend, registerKernels } from "../../src/engine/registry";
 import { startEngine } from "../../src/engine/start";
-import { composedKernels } from "../../src/engine/webgl/kernels";
 
 /** The engines that run in Node, and WebGL's compositions on the processor. */
 export const ENGINES = ["cpu", "simd", "composed"] as const;

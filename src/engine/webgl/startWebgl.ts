@@ -1,9 +1,9 @@
 import { MathBackendWebGL, setWebGLContext } from "@tensorflow/tfjs-backend-webgl";
 import { env, findBackend, findBackendFactory, getKernel, registerBackend, removeBackend } from "@tensorflow/tfjs-core";
+import { composedKernels } from "../composed/kernels";
 import { DENSE } from "../operations/dense";
 import { activateBackend, registerKernels } from "../registry";
 import { closeContext, isSoftwareRenderer, openContext, rendererName, shortRendererName } from "./context";
-import { composedKernels } from "./kernels";
 import { numericFault } from "./numericCheck";
 
 /** WebGL is no engine for this machine: absent, drawn by the processor, or half-precision. Unlike a failure, worth a reason but no notice. */
