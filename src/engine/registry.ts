@@ -7,6 +7,7 @@ import {
   registerGradient,
   registerKernel,
   setBackend,
+  unregisterGradient,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
 // tfjs's own gradients, which core leaves out; after core, whose flags they read.
@@ -24,6 +25,14 @@ export function registerKernels(backendName: string, kernels: ReadonlyArray<Pick
 export function registerGradients(gradients: readonly GradConfig[]): void {
   for (const gradient of gradients) {
     if (!getGradient(gradient.kernelName)) registerGradient(gradient);
+  }
+}
+
+/** Puts gradients in the place of tfjs's own. */
+export function replaceGradients(gradients: readonly GradConfig[]): void {
+  for (const gradient of gradients) {
+    if (getGradient(gradient.kernelName)) unregisterGradient(gradient.kernelName);
+    registerGradient(gradient);
   }
 }
 

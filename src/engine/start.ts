@@ -1,7 +1,8 @@
 import { enableProdMode } from "@tensorflow/tfjs-core";
 import { startCpu } from "./cpu/startCpu";
 import { OPERATION_GRADIENTS } from "./operations/gradients";
-import { registerGradients } from "./registry";
+import { sumGradients } from "./operations/spread";
+import { registerGradients, replaceGradients } from "./registry";
 import type { EngineChoice, EngineName, EnginePlatform, EngineReport } from "./report";
 import { startSimd } from "./simd/startSimd";
 import { startWebgl, WebglUnsuitable } from "./webgl/startWebgl";
@@ -34,6 +35,7 @@ interface Refusal {
 export async function startEngine(choice: EngineChoice, platform: EnginePlatform, notify: (text: string) => void): Promise<EngineReport> {
   enableProdMode();
   registerGradients(OPERATION_GRADIENTS);
+  replaceGradients(sumGradients);
   const refusals: Refusal[] = [];
   for (const name of CANDIDATES[choice]) {
     try {

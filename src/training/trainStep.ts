@@ -1,18 +1,6 @@
-import {
-  concat,
-  dispose,
-  fill,
-  keep,
-  mean,
-  reshape,
-  type Scalar,
-  sum,
-  type Tensor,
-  type Tensor2D,
-  tidy,
-  valueAndGrads,
-} from "@tensorflow/tfjs-core";
+import { dispose, keep, type Scalar, type Tensor, type Tensor2D, tidy, valueAndGrads } from "@tensorflow/tfjs-core";
 import { abandoningTape } from "../engine/abandoningTape";
+import { stepMetrics } from "../engine/operations/stepMetrics";
 import type { Experiment } from "../experiment/experiment";
 import { objectiveValue } from "../inference/objective";
 import type { KlColumns, ObjectiveValue } from "../inference/objectiveValue";
@@ -46,14 +34,6 @@ export interface StepMetrics {
   gradientNorm: Scalar | undefined;
 }
 
-const one = (value: Tensor): Tensor => reshape(value, [1]);
-
-function metricsOf({ reconstruction, kl, loss, iwae }: ObjectiveValue): Tensor {
-  const columns = mean(kl, 0);
-  const bound = iwae === undefined ? [] : [one(mean(iwae))];
-  return concat([fill([1], 1), one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
-}
-
 /** Kept beyond the gradients, so that what is measured of them is not differentiated. */
 function kept(value: ObjectiveValue): Tensor[] {
   const { reconstruction, kl, loss, iwae, signal } = value;
@@ -77,7 +57,7 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
       const { grads } = abandoningTape(() => valueAndGrads(surrogate)(run.parameters));
       if (measured === undefined) throw new Error("the objective was not evaluated");
       const average = moveBaseline(experiment.objective, run, measured.signal);
-      return { values: metricsOf(measured), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };
+      return { values: stepMetrics(measured), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };
     });
     if (measured === undefined) throw new Error("the objective was not evaluated");
     Object.assign(run, next);

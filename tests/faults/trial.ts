@@ -15,7 +15,7 @@ export function kept(page: Page): Promise<void> {
 export const notices = async (page: Page) => (await statusOf(page)).notices.join("\n");
 
 /** The worker of the page, in which a fault is brought about from outside. */
-function workerOf(page: Page): Worker {
+export function workerOf(page: Page): Worker {
   const worker = page.workers().findLast((each) => each.url().includes("adapter"));
   if (worker === undefined) throw new Error("the page has no worker");
   return worker;

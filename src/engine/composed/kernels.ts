@@ -10,7 +10,9 @@ import { gaussianKlKernel, gaussianKlLogVarianceGradientKernel } from "./gaussia
 import { geluGradientKernel, geluKernel } from "./gelu";
 import { globalNormKernel } from "./globalNorm";
 import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from "./reparameterize";
+import { spreadKernel } from "./spread";
 import { standardNormalKernel } from "./standardNormal";
+import { stepMetricsKernel } from "./stepMetrics";
 
 /** The project's kernels composed of tfjs's operations: right on any backend, fast on none. */
 export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kernelFunc">> {
@@ -33,6 +35,8 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     globalNormKernel,
     reparameterizeKernel,
     reparameterizeLogVarianceGradientKernel,
+    spreadKernel,
     standardNormalKernel,
+    stepMetricsKernel,
   ];
 }

@@ -1,3 +1,5 @@
+import { spreadKernel } from "../composed/spread";
+import { stepMetricsKernel } from "../composed/stepMetrics";
 import { adamStepKernel } from "./adamStep";
 import type { Kernel } from "./arrayKernel";
 import { batchMatMulKernel } from "./batchMatMul";
@@ -36,5 +38,7 @@ export const CPU_KERNELS: readonly Kernel[] = [
   globalNormKernel,
   reparameterizeKernel,
   reparameterizeLogVarianceGradientKernel,
+  spreadKernel,
   standardNormalKernel,
+  stepMetricsKernel,
 ];

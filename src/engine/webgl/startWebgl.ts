@@ -1,10 +1,11 @@
-import { MathBackendWebGL, setWebGLContext } from "@tensorflow/tfjs-backend-webgl";
+import { setWebGLContext } from "@tensorflow/tfjs-backend-webgl";
 import { env, findBackend, findBackendFactory, getKernel, registerBackend, removeBackend } from "@tensorflow/tfjs-core";
-import { composedKernels } from "../composed/kernels";
 import { DENSE } from "../operations/dense";
 import { activateBackend, registerKernels } from "../registry";
 import { closeContext, isSoftwareRenderer, openContext, rendererName, shortRendererName } from "./context";
+import { webglKernels } from "./kernels/kernels";
 import { numericFault } from "./numericCheck";
+import { WebglBackend } from "./webglBackend";
 
 /** WebGL is no engine for this machine: absent, drawn by the processor, or half-precision. Unlike a failure, worth a reason but no notice. */
 export class WebglUnsuitable extends Error {}
@@ -15,7 +16,7 @@ export class WebglUnsuitable extends Error {}
  */
 export async function startWebgl(software: boolean): Promise<string> {
   dropLostBackend();
-  const gl = (findBackend("webgl") as MathBackendWebGL | null)?.gpgpu.gl ?? freshContext();
+  const gl = (findBackend("webgl") as WebglBackend | null)?.gpgpu.gl ?? freshContext();
   const context = gl as WebGL2RenderingContext;
   const renderer = rendererName(context);
   if (!software && isSoftwareRenderer(renderer)) {
@@ -42,8 +43,12 @@ function freshContext(): WebGL2RenderingContext {
 async function activate(context: WebGL2RenderingContext, software: boolean): Promise<void> {
   if (software) env().set("SOFTWARE_WEBGL_ENABLED", true);
   setWebGLContext(2, context);
-  if (!findBackendFactory("webgl")) registerBackend("webgl", () => new MathBackendWebGL(), 2);
-  if (!getKernel(DENSE, "webgl")) registerKernels("webgl", composedKernels());
+  if (!(findBackend("webgl") instanceof WebglBackend)) {
+    // tfjs has registered its own.
+    if (findBackendFactory("webgl")) removeBackend("webgl");
+    registerBackend("webgl", () => new WebglBackend(), 2);
+  }
+  if (!getKernel(DENSE, "webgl")) registerKernels("webgl", webglKernels());
   await activateBackend("webgl");
   const fault = numericFault();
   if (!fault) return;
@@ -52,7 +57,7 @@ async function activate(context: WebGL2RenderingContext, software: boolean): Pro
 
 /** tfjs keeps a backend whose context is gone and reads zeros from it; a new one must take its place. */
 function dropLostBackend(): void {
-  const backend = findBackend("webgl") as MathBackendWebGL | null;
+  const backend = findBackend("webgl") as WebglBackend | null;
   if (backend?.gpgpu.gl.isContextLost()) removeBackend("webgl");
 }
 

@@ -1,0 +1,77 @@
+import {
+  Add,
+  backend_util,
+  type KernelConfig,
+  Maximum,
+  Minimum,
+  Multiply,
+  RealDiv,
+  Square,
+  Sub,
+  type TensorInfo,
+  util,
+} from "@tensorflow/tfjs-core";
+import type { WebglBackend } from "../webglBackend";
+import { webglKernel } from "../webglKernel";
+
+/** tfjs's kernels that cost it uploads of constants, or packing back and forth. */
+
+/** GLSL of p and q. A NaN on either side stays one. */
+const BINARY: Record<string, string> = {
+  [Add]: "p + q",
+  [Sub]: "p - q",
+  [Multiply]: "p * q",
+  [RealDiv]: "p / q",
+  [Maximum]: "mix(max(p, q), p + q, vec4(notEqual(p, p)) + vec4(notEqual(q, q)))",
+  [Minimum]: "mix(min(p, q), p + q, vec4(notEqual(p, p)) + vec4(notEqual(q, q)))",
+};
+
+const isOne = ({ shape }: TensorInfo): boolean => shape.every((n) => n === 1);
+
+type Operand = "whole" | "one" | "number";
+
+const READ: Record<Operand, (name: string, number: number) => string> = {
+  whole: (name) => `texelFetch(${name}, at, 0)`,
+  one: (name) => `vec4(texelFetch(${name}, ivec2(0), 0).r)`,
+  number: (_, number) => `vec4(floats[${number}])`,
+};
+
+function operandOf(backend: WebglBackend, info: TensorInfo, shape: number[]): { kind: Operand; value: number } | null {
+  const value = backend.hostScalar(info);
+  if (value !== null) return { kind: "number", value };
+  if (isOne(info)) return { kind: "one", value: 0 };
+  return util.arraysEqual(info.shape, shape) ? { kind: "whole", value: 0 } : null;
+}
+
+/** Tensors of one shape, or one of them a single number; others, and what is small and not on the card, `otherwise` computes. */
+function binaryKernel(otherwise: KernelConfig) {
+  const expression = BINARY[otherwise.kernelName];
+  return webglKernel<"a" | "b">(otherwise, (backend, { a, b }) => {
+    if (a.dtype !== "float32" || b.dtype !== "float32") return null;
+    const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const [p, q] = [operandOf(backend, a, shape), operandOf(backend, b, shape)];
+    if (p === null || q === null || (p.kind === "number" && q.kind === "number")) return null;
+    const inputs = [...(p.kind === "number" ? [] : [a]), ...(q.kind === "number" ? [] : [b])];
+    const shader = {
+      key: `${otherwise.kernelName} ${p.kind} ${q.kind}`,
+      inputs: [...(p.kind === "number" ? [] : ["a"]), ...(q.kind === "number" ? [] : ["b"])],
+      body: `void main() { vec4 p = ${READ[p.kind]("a", 0)}, q = ${READ[q.kind]("b", 1)}; out0 = ${expression}; }`,
+    };
+    return backend.compute({ shader, inputs, shape, floats: [p.value, q.value] });
+  });
+}
+
+const SQUARE = { key: "square", inputs: ["x"], body: "void main() { vec4 v = texelFetch(x, at, 0); out0 = v * v; }" };
+
+function squareKernel(otherwise: KernelConfig) {
+  return webglKernel<"x">(otherwise, (backend, { x }) => {
+    if (x.dtype !== "float32" || backend.hostScalar(x) !== null) return null;
+    return backend.compute({ shader: SQUARE, inputs: [x], shape: x.shape });
+  });
+}
+
+/** The kernels of this file that take the place of tfjs's own. */
+export const elementwiseKernel = (otherwise: KernelConfig) => {
+  if (otherwise.kernelName === Square) return squareKernel(otherwise);
+  return otherwise.kernelName in BINARY ? binaryKernel(otherwise) : null;
+};

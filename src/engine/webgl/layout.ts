@@ -1,0 +1,31 @@
+import { webgl_util } from "@tensorflow/tfjs-backend-webgl";
+
+/** How a tensor lies in its texture: `batch` matrices of `rows` × `columns` below one another, each from an even row on. Sizes in texels. */
+export interface Layout {
+  batch: number;
+  rows: number;
+  columns: number;
+  width: number;
+  height: number;
+  /** Texel rows of one matrix. */
+  texelRows: number;
+}
+
+const half = (size: number): number => Math.ceil(size / 2);
+
+export function layoutOf(shape: readonly number[]): Layout {
+  const columns = shape.at(-1) ?? 1;
+  const rows = shape.at(-2) ?? 1;
+  const batch = shape.slice(0, -2).reduce((product, n) => product * n, 1);
+  return { batch, rows, columns, width: half(columns), texelRows: half(rows), height: batch * half(rows) };
+}
+
+/** [rows, columns] that tfjs gives a texture of this shape, as `texShape`. */
+export function packedTextureShape(shape: readonly number[]): [number, number] {
+  return webgl_util.getTextureShapeFromLogicalShape([...shape], true);
+}
+
+/** True where tfjs lays the matrices below one another; what is too long for that it wraps in ways of its own. */
+export function isPlain({ width, height }: Layout, [rows, columns]: readonly [number, number]): boolean {
+  return half(columns) === width && half(rows) === height;
+}

@@ -1,0 +1,32 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { type CountingScope, type GlCounts, installGlCounter } from "../../scripts/glCounter";
+import { beforeWorker, workerOf } from "../faults/trial";
+import { train } from "./model";
+import { testPages } from "./page";
+
+/** What a training step asks of the graphics card, counted in the shipped page. */
+
+const pages = testPages();
+
+/** What each of the steps asks that lie between the first and the last of `steps` more. */
+async function countsOfSteps(page: Page, steps: number): Promise<Record<keyof GlCounts, number>[]> {
+  const worker = workerOf(page);
+  await worker.evaluate(() => (self as CountingScope).glMarks?.splice(0));
+  await train(page, steps);
+  const marks = (await worker.evaluate(() => (self as CountingScope).glMarks)) ?? [];
+  if (marks.length !== steps) throw new Error(`${steps} steps gathered ${marks.length} minibatches`);
+  const names = Object.keys(marks[0]) as (keyof GlCounts)[];
+  const between = (mark: GlCounts, i: number) => Object.fromEntries(names.map((name) => [name, mark[name] - marks[i][name]]));
+  return marks.slice(1).map(between) as Record<keyof GlCounts, number>[];
+}
+
+test("a step of the default experiment takes few draws, sends no texture and reads nothing back", async () => {
+  const prepare = (context: Parameters<typeof beforeWorker>[0]) => beforeWorker(context, `(${installGlCounter})();`);
+  const page = await pages.open("?engine=webgl#epochs=none&hide=rail.square.charts.strip", { prepare });
+  await train(page, 35);
+  for (const step of await countsOfSteps(page, 4)) {
+    expect(step.draws).toBeLessThanOrEqual(64);
+    expect(step).toMatchObject({ uploads: 0, readbacks: 0, programs: 0 });
+  }
+});
