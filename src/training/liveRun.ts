@@ -4,6 +4,7 @@ import { scheduleValue } from "../experiment/schedules";
 import type { HistoryPoint, SettingChange } from "./history";
 import { type MetricsAccumulator, type MetricsSnapshot, metricsAccumulator } from "./metrics";
 import type { MinibatchPlan } from "./minibatches";
+import { type PendingReports, pendingReports } from "./pendingReports";
 import { disposeRun, openRun, type RunSnapshot, type RunState, snapshotRun } from "./runState";
 
 /** A run as the session and the page hold it: what it is, where it is, what it has measured. */
@@ -35,6 +36,8 @@ export interface LiveRun {
   /** The step at which the β schedule in force was set. */
   scheduleStart: number;
   metrics: MetricsAccumulator;
+  /** Points of the curve that are still to be read back. */
+  reports: PendingReports;
   /** True once a loss was not finite: the weights are of no use, and training on would only meet the same. */
   diverged: boolean;
 }
@@ -51,6 +54,7 @@ export function openLiveRun({ record, scheduleStart, snapshot, metrics }: Stored
     changes,
     scheduleStart,
     metrics: metricsAccumulator(metrics),
+    reports: pendingReports(),
     diverged: !snapshot.parameters.every((values) => values.every(Number.isFinite)),
   };
 }
@@ -61,6 +65,7 @@ export function recordOf({ runId, experiment, state, history, changes }: LiveRun
 
 /** Reads a run back from the engine; the run itself stays usable. */
 export async function storeRun(run: LiveRun): Promise<StoredRun> {
+  await run.reports.atMost(0);
   const [snapshot, metrics] = await Promise.all([snapshotRun(run.state), run.metrics.snapshot()]);
   return { record: recordOf(run), scheduleStart: run.scheduleStart, snapshot, metrics };
 }

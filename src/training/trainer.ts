@@ -1,4 +1,5 @@
 import { dispose } from "@tensorflow/tfjs-core";
+import { readsLater } from "../engine/readsLater";
 import { isEvaluationStep, isReportStep } from "./cadence";
 import type { HistoryPoint } from "./history";
 import { betaNow, type LiveRun } from "./liveRun";
@@ -56,19 +57,24 @@ function takeStep(host: TrainerHost, run: LiveRun): boolean {
   return true;
 }
 
-/** Report of the step just taken; false when the loss is no longer finite. */
-async function report(host: TrainerHost, run: LiveRun): Promise<boolean> {
-  const { step } = run.state;
-  const epoch = run.plan?.epochAt(step) ?? 0;
-  if (isReportStep(step)) {
-    const point = await run.metrics.report(step, epoch);
-    if (point !== null && !Number.isFinite(point.loss)) {
-      run.diverged = true;
-      await host.goBack(run, point.loss);
-      return false;
-    }
-    if (point !== null) host.addPoints(run, [point]);
+/** Most reports on their way back from an engine that goes on meanwhile: what keeps training from running away from its curve. */
+const MOST_REPORTS = 2;
+
+/** Reads the report of a step; false when its loss is not finite, and the run has gone back. After that the reports still to come mean nothing. */
+async function readReport(
+  host: TrainerHost,
+  run: LiveRun,
+  reading: Promise<HistoryPoint | null>,
+  before: Promise<boolean>,
+): Promise<boolean> {
+  const point = await reading;
+  if (!(await before)) return false;
+  if (point !== null && !Number.isFinite(point.loss)) {
+    run.diverged = true;
+    await host.goBack(run, point.loss);
+    return false;
   }
+  if (point !== null) host.addPoints(run, [point]);
   return true;
 }
 
@@ -91,12 +97,27 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
     if (stopped) evaluation.catch(host.evaluationFailed);
   };
 
+  let lastReport = Promise.resolve(true);
+  /** Begins to read the report of the step just taken, if it has one; waits only while too many are under way. */
+  const report = async () => {
+    const { step } = run.state;
+    if (!isReportStep(step)) return;
+    const reading = run.metrics.report(step, run.plan?.epochAt(step) ?? 0);
+    lastReport = readReport(host, run, reading, lastReport);
+    run.reports.begin(
+      lastReport.then((isGood) => {
+        if (!isGood) stopped = true;
+      }),
+    );
+    await run.reports.atMost(readsLater() ? MOST_REPORTS : 0);
+  };
+
   const slice = async () => {
     const end = host.now() + SLICE;
     while (!isDone() && host.now() < end) {
       if (!takeStep(host, run)) return host.waitForImages();
-      if (!(await report(host, run))) stopped = true;
-      else if (isEvaluationStep(run.state.step)) await evaluate();
+      await report();
+      if (!stopped && isEvaluationStep(run.state.step)) await evaluate();
     }
   };
 
@@ -107,6 +128,7 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
       await host.betweenSlices(run);
       await host.pause();
     }
+    await run.reports.atMost(0);
   };
 
   return {
