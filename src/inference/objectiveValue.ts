@@ -27,7 +27,7 @@ export interface ObjectiveInput {
   /** Of the guide's `noiseShape` for K samples. */
   noise: Tensor;
   /** The weight of the KL now. */
-  beta: number;
+  beta: number | Scalar;
   /** b of `scoreMovingAverage`, debiased. */
   baseline?: Scalar;
 }

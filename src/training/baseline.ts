@@ -1,4 +1,5 @@
-import { add, mul, type Scalar, scalar } from "@tensorflow/tfjs-core";
+import { add, mul, type Scalar, scalar, tidy } from "@tensorflow/tfjs-core";
+import { stepScalar } from "../engine/operations/stepScalar";
 import type { ObjectiveSpec } from "../experiment/experiment";
 import { BASELINE_DECAY, baselineCorrection } from "../inference/scoreBaseline";
 import type { RunState } from "./runState";
@@ -8,7 +9,8 @@ const isMoving = (objective: ObjectiveSpec): boolean => objective.estimator === 
 /** b of the moving average before this step, debiased; the caller disposes of it. Undefined for any other estimator. */
 export function baselineNow(objective: ObjectiveSpec, { baseline }: RunState): Scalar | undefined {
   if (!isMoving(objective)) return undefined;
-  return baseline === null ? scalar(0) : mul(baseline.average, baselineCorrection(baseline.updates));
+  if (baseline === null) return scalar(0);
+  return tidy(() => mul(baseline.average, stepScalar("baselineCorrection", baselineCorrection(baseline.updates))));
 }
 
 /** The moving average after this step's signal; undefined for any other estimator. Call inside a tidy. */

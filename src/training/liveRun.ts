@@ -6,6 +6,7 @@ import { type MetricsAccumulator, type MetricsSnapshot, metricsAccumulator } fro
 import type { MinibatchPlan } from "./minibatches";
 import { type PendingReports, pendingReports } from "./pendingReports";
 import { disposeRun, openRun, type RunSnapshot, type RunState, snapshotRun } from "./runState";
+import { createStepper, type Stepper } from "./stepper";
 
 /** A run as the session and the page hold it: what it is, where it is, what it has measured. */
 export interface RunRecord {
@@ -36,6 +37,7 @@ export interface LiveRun {
   /** The step at which the β schedule in force was set. */
   scheduleStart: number;
   metrics: MetricsAccumulator;
+  stepper: Stepper;
   /** Points of the curve that are still to be read back. */
   reports: PendingReports;
   /** True once a loss was not finite: the weights are of no use, and training on would only meet the same. */
@@ -54,6 +56,7 @@ export function openLiveRun({ record, scheduleStart, snapshot, metrics }: Stored
     changes,
     scheduleStart,
     metrics: metricsAccumulator(metrics),
+    stepper: createStepper(),
     reports: pendingReports(),
     diverged: !snapshot.parameters.every((values) => values.every(Number.isFinite)),
   };
@@ -71,6 +74,7 @@ export async function storeRun(run: LiveRun): Promise<StoredRun> {
 }
 
 export function disposeLiveRun(run: LiveRun): void {
+  run.stepper.dispose();
   run.metrics.dispose();
   disposeRun(run.state);
 }

@@ -1,6 +1,7 @@
 import { dispose, keep, type Scalar, type Tensor, type Tensor2D, tidy, valueAndGrads } from "@tensorflow/tfjs-core";
 import { abandoningTape } from "../engine/abandoningTape";
 import { stepMetrics } from "../engine/operations/stepMetrics";
+import { stepScalar } from "../engine/operations/stepScalar";
 import type { Experiment } from "../experiment/experiment";
 import { objectiveValue } from "../inference/objective";
 import type { KlColumns, ObjectiveValue } from "../inference/objectiveValue";
@@ -46,9 +47,10 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
   let measured: ObjectiveValue | undefined;
   let held: Tensor[] = [];
   const baseline = baselineNow(experiment.objective, run);
+  const weight = stepScalar("beta", beta);
   const surrogate = (...parameters: Tensor[]): Scalar => {
     const { model, guide } = makeVae(experiment, named(run.specs, parameters));
-    measured = objectiveValue(model, guide, experiment.objective, { ...batch, beta, baseline });
+    measured = objectiveValue(model, guide, experiment.objective, { ...batch, beta: weight, baseline });
     held = kept(measured);
     return measured.surrogate;
   };
@@ -70,7 +72,7 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
       gradientNorm: norm,
     };
   } finally {
-    dispose([...held, ...(baseline ? [baseline] : [])]);
+    dispose([...held, weight, ...(baseline ? [baseline] : [])]);
   }
 }
 

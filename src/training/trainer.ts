@@ -1,10 +1,7 @@
-import { dispose } from "@tensorflow/tfjs-core";
 import { readsLater } from "../engine/readsLater";
 import { isEvaluationStep, isReportStep } from "./cadence";
 import type { HistoryPoint } from "./history";
 import { betaNow, type LiveRun } from "./liveRun";
-import { makeMinibatch } from "./minibatches";
-import { trainStep } from "./trainStep";
 
 /** Where a training job ends: at a step, at a time in milliseconds, or when it is stopped. */
 export interface JobLimits {
@@ -48,12 +45,8 @@ function takeStep(host: TrainerHost, run: LiveRun): boolean {
   const bytes = images === undefined ? null : host.trainBytes(images);
   if (images === undefined || bytes === null) return false;
   const beta = betaNow(run);
-  const batch = makeMinibatch(experiment, bytes, images, state.step);
-  try {
-    run.metrics.add(trainStep(experiment, state, batch, beta, isReportStep(state.step + 1)), beta);
-  } finally {
-    dispose([batch.x, batch.noise]);
-  }
+  const wantNorm = isReportStep(state.step + 1);
+  run.metrics.add(run.stepper.step(state, { experiment, bytes, images, beta, wantNorm }), beta);
   return true;
 }
 

@@ -13,6 +13,7 @@ import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from ".
 import { spreadKernel } from "./spread";
 import { standardNormalKernel } from "./standardNormal";
 import { stepMetricsKernel } from "./stepMetrics";
+import { stepScalarKernel } from "./stepScalar";
 
 /** The project's kernels composed of tfjs's operations: right on any backend, fast on none. */
 export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kernelFunc">> {
@@ -38,5 +39,6 @@ export function composedKernels(): Array<Pick<KernelConfig, "kernelName" | "kern
     spreadKernel,
     standardNormalKernel,
     stepMetricsKernel,
+    stepScalarKernel,
   ];
 }

@@ -1,5 +1,6 @@
 import { spreadKernel } from "../composed/spread";
 import { stepMetricsKernel } from "../composed/stepMetrics";
+import { stepScalarKernel } from "../composed/stepScalar";
 import { adamStepKernel } from "./adamStep";
 import type { Kernel } from "./arrayKernel";
 import { batchMatMulKernel } from "./batchMatMul";
@@ -41,4 +42,5 @@ export const CPU_KERNELS: readonly Kernel[] = [
   spreadKernel,
   standardNormalKernel,
   stepMetricsKernel,
+  stepScalarKernel,
 ];

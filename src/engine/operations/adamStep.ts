@@ -62,6 +62,7 @@ function kernelInputs(state: AdamState, gradients: Tensor[], { gradientScale = 1
   return inputs;
 }
 
-function adamAttributes({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): AdamAttributes {
+/** The attributes of an update. */
+export function adamAttributes({ learningRate, beta1, beta2, epsilon, step }: AdamOptions): AdamAttributes {
   return { beta1, beta2, epsilon, stepSize: learningRate / (1 - beta1 ** step), secondCorrection: Math.sqrt(1 - beta2 ** step) };
 }

@@ -1,3 +1,4 @@
+import type { StepValueName } from "../operations/stepScalar";
 import { fragmentShader, type Shader, VERTEX_SHADER } from "./shader";
 
 /** Where a draw writes: textures of one size, in texels. */
@@ -7,14 +8,35 @@ export interface Target {
   height: number;
 }
 
+/** A number of a draw that differs between steps. */
+export interface Varying {
+  list: "ints" | "floats";
+  index: number;
+  name: StepValueName;
+}
+
 export interface DrawNumbers {
   ints?: readonly number[];
   floats?: readonly number[];
+  varying?: readonly Varying[];
+}
+
+/** A draw as it was made. */
+export interface MadeDraw extends DrawNumbers {
+  program: WebGLProgram;
+  places: Record<"ints" | "floats", WebGLUniformLocation | null>;
+  vertexArray: WebGLVertexArrayObject | null;
+  inputs: readonly WebGLTexture[];
+  target: Target;
 }
 
 /** The programs of one context. */
 export interface Programs {
   draw(shader: Shader, inputs: readonly WebGLTexture[], target: Target, numbers: DrawNumbers): void;
+  /** Told of every draw, where it is set. */
+  watcher: ((draw: MadeDraw) => void) | null;
+  /** Binds a framebuffer with these textures, and the size of what is drawn. */
+  bindTarget(target: Target): void;
   /** Begins to compile, without waiting, so that several compile at once. */
   prepare(shader: Shader): void;
   /** Lets go of what refers to textures; needed after textures were deleted. */
@@ -24,11 +46,8 @@ export interface Programs {
 
 interface Program {
   program: WebGLProgram;
-  ints: WebGLUniformLocation | null;
-  floats: WebGLUniformLocation | null;
+  places: MadeDraw["places"];
 }
-
-const ATTACHMENTS = 3;
 
 function compile(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
   const shader = gl.createShader(type);
@@ -61,14 +80,24 @@ function checkLinked(gl: WebGL2RenderingContext, program: WebGLProgram, { key }:
 export function createPrograms(gl: WebGL2RenderingContext): Programs {
   const linked = new Map<string, WebGLProgram>();
   const ready = new Map<string, Program>();
-  /** By the first of their textures, which is written together with others of its own only. */
-  let framebuffers = new Map<WebGLTexture, { textures: WebGLTexture[]; framebuffer: WebGLFramebuffer }>();
+  /** By the numbers of their textures. */
+  let framebuffers = new Map<string, WebGLFramebuffer>();
+  const numbers = new WeakMap<WebGLTexture, number>();
+  let textureCount = 0;
   const vertexArray = gl.createVertexArray();
 
   const prepare = (shader: Shader): WebGLProgram => {
     const found = linked.get(shader.key) ?? link(gl, shader);
     linked.set(shader.key, found);
     return found;
+  };
+
+  const numberOf = (texture: WebGLTexture): number => {
+    const known = numbers.get(texture);
+    if (known !== undefined) return known;
+    textureCount += 1;
+    numbers.set(texture, textureCount);
+    return textureCount;
   };
 
   /** Each sampler's unit is its place among the inputs. */
@@ -81,48 +110,57 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
     shader.inputs.forEach((name, unit) => {
       gl.uniform1i(gl.getUniformLocation(program, name), unit);
     });
-    const made = { program, ints: gl.getUniformLocation(program, "ints"), floats: gl.getUniformLocation(program, "floats") };
+    const made = { program, places: { ints: gl.getUniformLocation(program, "ints"), floats: gl.getUniformLocation(program, "floats") } };
     ready.set(shader.key, made);
     return made;
   };
 
+  const framebufferOf = (textures: readonly WebGLTexture[]): WebGLFramebuffer => {
+    const framebuffer = gl.createFramebuffer();
+    if (framebuffer === null) throw new Error("the graphics context makes no framebuffer");
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+    textures.forEach((texture, i) => {
+      gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0 + i, gl.TEXTURE_2D, texture, 0);
+    });
+    gl.drawBuffers(textures.map((_, i) => gl.COLOR_ATTACHMENT0 + i));
+    return framebuffer;
+  };
+
   const bindTarget = ({ textures, width, height }: Target) => {
-    const known = framebuffers.get(textures[0]);
-    if (known !== undefined && known.textures.length === textures.length && known.textures.every((texture, i) => texture === textures[i])) {
-      gl.bindFramebuffer(gl.FRAMEBUFFER, known.framebuffer);
-    } else {
-      const framebuffer = known?.framebuffer ?? gl.createFramebuffer();
-      if (framebuffer === null) throw new Error("the graphics context makes no framebuffer");
-      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-      for (let i = 0; i < ATTACHMENTS; i++) {
-        gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0 + i, gl.TEXTURE_2D, textures[i] ?? null, 0);
-      }
-      gl.drawBuffers(textures.map((_, i) => gl.COLOR_ATTACHMENT0 + i));
-      framebuffers.set(textures[0], { textures: [...textures], framebuffer });
-    }
+    const key = textures.map(numberOf).join(" ");
+    const known = framebuffers.get(key);
+    if (known === undefined) framebuffers.set(key, framebufferOf(textures));
+    else gl.bindFramebuffer(gl.FRAMEBUFFER, known);
     gl.viewport(0, 0, width, height);
     gl.scissor(0, 0, width, height);
   };
 
   const forgetTargets = () => {
-    for (const { framebuffer } of framebuffers.values()) gl.deleteFramebuffer(framebuffer);
+    for (const framebuffer of framebuffers.values()) gl.deleteFramebuffer(framebuffer);
     framebuffers = new Map();
   };
 
+  const draw = ({ program, places, vertexArray: array, inputs, target, ints, floats }: MadeDraw) => {
+    gl.useProgram(program);
+    bindTarget(target);
+    gl.bindVertexArray(array);
+    inputs.forEach((texture, unit) => {
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+    });
+    if (places.ints !== null && ints !== undefined) gl.uniform1iv(places.ints, ints as number[]);
+    if (places.floats !== null && floats !== undefined) gl.uniform1fv(places.floats, floats as number[]);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  };
+
   return {
+    watcher: null,
     prepare,
-    draw(shader, inputs, target, { ints, floats }) {
-      const { program, ints: intsPlace, floats: floatsPlace } = programOf(shader);
-      gl.useProgram(program);
-      bindTarget(target);
-      gl.bindVertexArray(vertexArray);
-      inputs.forEach((texture, unit) => {
-        gl.activeTexture(gl.TEXTURE0 + unit);
-        gl.bindTexture(gl.TEXTURE_2D, texture);
-      });
-      if (intsPlace !== null && ints !== undefined) gl.uniform1iv(intsPlace, ints as number[]);
-      if (floatsPlace !== null && floats !== undefined) gl.uniform1fv(floatsPlace, floats as number[]);
-      gl.drawArrays(gl.TRIANGLES, 0, 3);
+    bindTarget,
+    draw(shader, inputs, target, given) {
+      const made = { ...programOf(shader), vertexArray, inputs, target, ...given };
+      draw(made);
+      this.watcher?.(made);
     },
     forgetTargets,
     dispose() {

@@ -7,6 +7,8 @@ export interface ResidentImages {
    * images of so many pixels do not fit.
    */
   locate(bytes: Uint8Array, pixels: number, images: Uint32Array): Located | null;
+  /** True of a texture that is kept here. */
+  owns(texture: WebGLTexture): boolean;
   dispose(): void;
 }
 
@@ -146,6 +148,7 @@ export function createResidentImages(gl: WebGL2RenderingContext): ResidentImages
       const order = orderOf(images);
       return { pixels: region.texture, imagesPerRow: region.imagesPerRow, order: order.texture, offset: images.byteOffset / 4 };
     },
+    owns: (texture) => [...regions.values(), ...orders.values()].some((kept) => kept.texture === texture),
     dispose() {
       for (const { texture } of [...regions.values(), ...orders.values()]) gl.deleteTexture(texture);
       regions.clear();

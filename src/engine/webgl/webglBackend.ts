@@ -4,6 +4,7 @@ import { isPlain, layoutOf, packedTextureShape } from "./layout";
 import { createPrograms, type DrawNumbers, type Programs } from "./programs";
 import { createResidentImages, type ResidentImages } from "./residentImages";
 import type { Shader } from "./shader";
+import { type TexturePool, texturePool } from "./texturePool";
 
 type DataId = TensorInfo["dataId"];
 
@@ -30,10 +31,10 @@ const RENDER = 1;
 
 /** A tensor whose numbers are computed when somebody asks for them; a kernel that knows its kind computes them inside a program of its own. */
 export interface Pending {
-  kind: "product" | "columnSums" | "noise";
+  kind: "product" | "columnSums" | "noise" | "stepScalar";
   /** Held until then. */
   inputs: readonly TensorInfo[];
-  attributes: Readonly<Record<string, number | boolean>>;
+  attributes: Readonly<Record<string, number | boolean | string>>;
   compute(): TensorInfo;
 }
 
@@ -51,6 +52,7 @@ export class WebglBackend extends MathBackendWebGL {
   readonly context: WebGL2RenderingContext;
   readonly programs: Programs;
   readonly images: ResidentImages;
+  readonly pool: TexturePool;
   readonly #pending = new Map<DataId, Pending>();
 
   constructor() {
@@ -58,6 +60,7 @@ export class WebglBackend extends MathBackendWebGL {
     this.context = this.gpgpu.gl as WebGL2RenderingContext;
     this.programs = createPrograms(this.context);
     this.images = createResidentImages(this.context);
+    this.pool = texturePool(this.getTextureManager());
   }
 
   /** A float32 tensor in a texture that holds nothing yet. */
@@ -111,7 +114,7 @@ export class WebglBackend extends MathBackendWebGL {
   }
 
   /** The same of a program with several outputs. */
-  computeAll({ shader, inputs, shape, count, ints, floats }: Draw & { count: number }): TensorInfo[] | null {
+  computeAll({ shader, inputs, shape, count, ints, floats, varying }: Draw & { count: number }): TensorInfo[] | null {
     const layout = layoutOf(shape);
     if (layout.width * layout.height === 0 || !isPlain(layout, packedTextureShape(shape))) return null;
     const borrowed: TensorInfo[] = [];
@@ -120,7 +123,7 @@ export class WebglBackend extends MathBackendWebGL {
       if (!textures.every((texture) => texture !== null)) return null;
       const outputs = Array.from({ length: count }, () => this.allocate(shape));
       const target = { textures: outputs.map((output) => this.textureIn(output)), width: layout.width, height: layout.height };
-      this.programs.draw(shader, textures, target, { ints, floats });
+      this.programs.draw(shader, textures, target, { ints, floats, varying });
       return outputs;
     } finally {
       for (const { dataId } of borrowed) this.disposeData(dataId);
@@ -132,6 +135,14 @@ export class WebglBackend extends MathBackendWebGL {
     const { texture } = this.#entry(dataId);
     if (texture == null) throw new Error("this tensor is in no texture");
     return texture.texture;
+  }
+
+  /** The texture of a tensor that programs here can read as it is; null of any other. */
+  plainTexture(info: TensorInfo): WebGLTexture | null {
+    this.settle(info.dataId);
+    const { texture, texShape, isPacked, shape } = this.#entry(info.dataId);
+    if (texture == null || texShape == null || !isPacked || !isSameInTexels(shape, info.shape)) return null;
+    return isPlain(layoutOf(info.shape), texShape) ? texture.texture : null;
   }
 
   /** The tensor's texture in the plain layout of its shape, packed or laid out anew where it must be; null where it is wrapped. */

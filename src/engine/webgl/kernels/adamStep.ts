@@ -22,6 +22,11 @@ void main() {
 }`;
 }
 
+const VARYING = [
+  { list: "floats", index: 5, name: "stepSize" },
+  { list: "floats", index: 6, name: "inverseSecondCorrection" },
+] as const;
+
 /** One draw a parameter: it, m and v at once; a gradient that is a product or a sum still to be computed is so within it. */
 function drawOf(
   backend: WebglBackend,
@@ -50,7 +55,7 @@ export const adamStepKernel = webglKernel<string, AdamAttributes>(composed, (bac
     const { parameter, first, second } = part;
     const draw = drawOf(backend, part, scale, scaleInputs);
     const textures = [...draw.inputs, parameter, first, second, ...(known === null ? [gradientScale] : [])];
-    const outputs = backend.computeAll({ ...draw, inputs: textures, shape: parameter.shape, count: 3, floats });
+    const outputs = backend.computeAll({ ...draw, inputs: textures, shape: parameter.shape, count: 3, floats, varying: VARYING });
     if (outputs === null) {
       for (const { dataId } of updated.flat()) backend.disposeData(dataId);
       return null;

@@ -11,6 +11,8 @@ import {
   type TensorInfo,
   util,
 } from "@tensorflow/tfjs-core";
+import type { StepScalarAttributes, StepValueName } from "../../operations/stepScalar";
+import type { Varying } from "../programs";
 import type { WebglBackend } from "../webglBackend";
 import { webglKernel } from "../webglKernel";
 
@@ -28,20 +30,37 @@ const BINARY: Record<string, string> = {
 
 const isOne = ({ shape }: TensorInfo): boolean => shape.every((n) => n === 1);
 
-type Operand = "whole" | "one" | "number";
+type Read = "whole" | "one" | "number";
 
-const READ: Record<Operand, (name: string, number: number) => string> = {
+const READ: Record<Read, (name: string, number: number) => string> = {
   whole: (name) => `texelFetch(${name}, at, 0)`,
   one: (name) => `vec4(texelFetch(${name}, ivec2(0), 0).r)`,
   number: (_, number) => `vec4(floats[${number}])`,
 };
 
-function operandOf(backend: WebglBackend, info: TensorInfo, shape: number[]): { kind: Operand; value: number } | null {
+interface Operand {
+  kind: Read;
+  value: number;
+  name?: StepValueName;
+}
+
+function operandOf(backend: WebglBackend, info: TensorInfo, shape: number[]): Operand | null {
+  const pending = backend.pending(info);
+  if (pending?.kind === "stepScalar") {
+    const { name, value } = pending.attributes as unknown as StepScalarAttributes;
+    return { kind: "number", value, name };
+  }
   const value = backend.hostScalar(info);
   if (value !== null) return { kind: "number", value };
   if (isOne(info)) return { kind: "one", value: 0 };
   return util.arraysEqual(info.shape, shape) ? { kind: "whole", value: 0 } : null;
 }
+
+const varyingOf = (operands: readonly Operand[]): Varying[] =>
+  operands.flatMap(({ name }, index) => (name === undefined ? [] : [{ list: "floats" as const, index, name }]));
+
+/** Two numbers that are the same at every step: the processor is quicker. */
+const isConstant = (p: Operand, q: Operand): boolean => [p, q].every(({ kind, name }) => kind === "number" && name === undefined);
 
 /** Tensors of one shape, or one of them a single number; others, and what is small and not on the card, `otherwise` computes. */
 function binaryKernel(otherwise: KernelConfig) {
@@ -50,14 +69,14 @@ function binaryKernel(otherwise: KernelConfig) {
     if (a.dtype !== "float32" || b.dtype !== "float32") return null;
     const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
     const [p, q] = [operandOf(backend, a, shape), operandOf(backend, b, shape)];
-    if (p === null || q === null || (p.kind === "number" && q.kind === "number")) return null;
+    if (p === null || q === null || isConstant(p, q)) return null;
     const inputs = [...(p.kind === "number" ? [] : [a]), ...(q.kind === "number" ? [] : [b])];
     const shader = {
       key: `${otherwise.kernelName} ${p.kind} ${q.kind}`,
       inputs: [...(p.kind === "number" ? [] : ["a"]), ...(q.kind === "number" ? [] : ["b"])],
       body: `void main() { vec4 p = ${READ[p.kind]("a", 0)}, q = ${READ[q.kind]("b", 1)}; out0 = ${expression}; }`,
     };
-    return backend.compute({ shader, inputs, shape, floats: [p.value, q.value] });
+    return backend.compute({ shader, inputs, shape, floats: [p.value, q.value], varying: varyingOf([p, q]) });
   });
 }
 

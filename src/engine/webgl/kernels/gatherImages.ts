@@ -44,6 +44,9 @@ void main() {
 }`,
 });
 
+const OFFSET = { list: "ints", index: 0, name: "offset" } as const;
+const STEP = { list: "ints", index: 4, name: "step" } as const;
+
 export const gatherImagesKernel = webglKernel<never, GatherAttributes>(composed, (backend, _, { bytes, images, pixels, draw }) => {
   const located = backend.images.locate(bytes, pixels, images);
   if (located === null) return null;
@@ -53,6 +56,7 @@ export const gatherImagesKernel = webglKernel<never, GatherAttributes>(composed,
     shader: gatherShader(binarization),
     inputs: [located.pixels, located.order],
     shape: [images.length, pixels],
+    varying: binarization === "dynamic" ? [OFFSET, STEP] : [OFFSET],
     ints: [located.offset, located.imagesPerRow, pixels, firstRow, word | 0, streamId | 0, images.length],
   });
 });

@@ -15,6 +15,7 @@ import { reparameterizeKernel, reparameterizeLogVarianceGradientKernel } from ".
 import { spreadKernel } from "./spread";
 import { standardNormalKernel } from "./standardNormal";
 import { stepMetricsKernel } from "./stepMetrics";
+import { stepScalarKernel } from "./stepScalar";
 
 type Kernel = Pick<KernelConfig, "kernelName" | "kernelFunc">;
 
@@ -37,6 +38,7 @@ const OWN: readonly Kernel[] = [
   spreadKernel,
   standardNormalKernel,
   stepMetricsKernel,
+  stepScalarKernel,
 ];
 
 function inPlaceOf(stock: KernelConfig): Kernel {

@@ -6,7 +6,7 @@ import { layoutOf } from "../layout";
 import type { Shader } from "../shader";
 import type { Pending } from "../webglBackend";
 import { webglKernel } from "../webglKernel";
-import { NOISE_AT, noiseNumbers } from "./standardNormal";
+import { NOISE_AT, NOISE_VARYING, noiseNumbers } from "./standardNormal";
 
 /** Noise read from its texture, or drawn on the spot. */
 const NOISE_READ = "vec4 noiseAt(ivec2 place) { return texelFetch(noise, place, 0); }";
@@ -47,17 +47,16 @@ const numbersOf = (shape: number[], pending: Pending | undefined): number[] => [
   ...(pending?.kind === "noise" ? noiseNumbers(pending, shape) : []),
 ];
 
+const varyingOf = (pending: Pending | undefined) => (pending?.kind === "noise" ? NOISE_VARYING : []);
+
 export const reparameterizeKernel = webglKernel<"mean" | "logVariance" | "noise">(
   composedReparameterize,
   (backend, { mean, logVariance, noise }) => {
     const pending = backend.pending(noise);
     const inputs = pending?.kind === "noise" ? [mean, logVariance] : [mean, logVariance, noise];
-    return backend.compute({
-      shader: withNoise(pending, REPARAMETERIZE),
-      inputs,
-      shape: noise.shape,
-      ints: numbersOf(noise.shape, pending),
-    });
+    const ints = numbersOf(noise.shape, pending);
+    const varying = varyingOf(pending);
+    return backend.compute({ shader: withNoise(pending, REPARAMETERIZE), inputs, shape: noise.shape, ints, varying });
   },
 );
 
@@ -67,6 +66,7 @@ export const reparameterizeLogVarianceGradientKernel = webglKernel<"dz" | "logVa
     const pending = backend.pending(noise);
     const inputs = pending?.kind === "noise" ? [dz, logVariance] : [dz, logVariance, noise];
     const ints = numbersOf(noise.shape, pending);
-    return backend.compute({ shader: withNoise(pending, REPARAMETERIZE_GRADIENT), inputs, shape: logVariance.shape, ints });
+    const varying = varyingOf(pending);
+    return backend.compute({ shader: withNoise(pending, REPARAMETERIZE_GRADIENT), inputs, shape: logVariance.shape, ints, varying });
   },
 );

@@ -26,6 +26,9 @@ export function noiseNumbers({ attributes }: Pending, shape: readonly number[]):
   return [first | 0, step | 0, streamId | 0, columns, rows];
 }
 
+/** Of those numbers the step. */
+export const NOISE_VARYING = [{ list: "ints", index: 3, name: "step" }] as const;
+
 const SHADER = { key: "noise", inputs: [], body: `${NOISE_AT}\nvoid main() { out0 = noiseAt(at); }` };
 
 /** Drawn when it is asked for: reparameterisation and its gradient draw it within their own programs. */
@@ -38,7 +41,7 @@ export const standardNormalKernel = webglKernel<never, StandardNormalAttributes>
     attributes: { step, streamId, first },
     compute: () => {
       const ints = [layoutOf(shape).texelRows, 0, ...noiseNumbers(pending, shape)];
-      const drawn = backend.compute({ shader: SHADER, inputs: [], shape, ints });
+      const drawn = backend.compute({ shader: SHADER, inputs: [], shape, ints, varying: NOISE_VARYING });
       if (drawn) return drawn;
       const composedNoise = settledFirst(composed.kernelFunc)({ inputs: {}, backend, attrs: attributes });
       return Array.isArray(composedNoise) ? composedNoise[0] : composedNoise;

@@ -1,0 +1,127 @@
+import { dispose, type Tensor } from "@tensorflow/tfjs-core";
+import { IMAGE_PIXELS } from "../data/manifest";
+import { adamAttributes } from "../engine/operations/adamStep";
+import { keepsRecords, type RecordedValues, recordStep, type StepRecord } from "../engine/stepRecord";
+import type { Experiment } from "../experiment/experiment";
+import { baselineCorrection } from "../inference/scoreBaseline";
+import { makeMinibatch } from "./minibatches";
+import type { RunState } from "./runState";
+import { type MetricsLayout, type StepMetrics, trainStep } from "./trainStep";
+
+/** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted. */
+export interface StepRequest {
+  experiment: Experiment;
+  bytes: Uint8Array;
+  images: Uint32Array;
+  beta: number;
+  wantNorm: boolean;
+}
+
+/** Makes a run's steps, where the engine keeps records from the record of an earlier one: the same numbers, sooner. */
+export interface Stepper {
+  step(run: RunState, request: StepRequest): StepMetrics;
+  /** Lets go of the records. */
+  dispose(): void;
+}
+
+interface Kept {
+  record: StepRecord;
+  layout: MetricsLayout;
+}
+
+/** Steps that are made before one is recorded: the first send the weights and make programs. */
+const WARM_UP = 3;
+
+function plainStep(run: RunState, { experiment, bytes, images, beta, wantNorm }: StepRequest): StepMetrics {
+  const batch = makeMinibatch(experiment, bytes, images, run.step);
+  try {
+    return trainStep(experiment, run, batch, beta, wantNorm);
+  } finally {
+    dispose([batch.x, batch.noise]);
+  }
+}
+
+/** What a step replaces. */
+const stateOf = ({ parameters, first, second, baseline }: RunState): Tensor[] => [
+  ...parameters,
+  ...first,
+  ...second,
+  ...(baseline === null ? [] : [baseline.average]),
+];
+
+function valuesOf({ step, updates, baseline }: RunState, { experiment, beta }: StepRequest): RecordedValues {
+  const { stepSize, secondCorrection } = adamAttributes({ ...experiment.optimizer, step: updates + 1 });
+  const correction = baseline === null ? 0 : baselineCorrection(baseline.updates);
+  return { step, stepSize, inverseSecondCorrection: 1 / secondCorrection, beta, baselineCorrection: correction };
+}
+
+function record(run: RunState, request: StepRequest): { metrics: StepMetrics; kept: Kept | null } {
+  let made: StepMetrics | undefined;
+  const compute = () => {
+    made = plainStep(run, request);
+    return [...stateOf(run), made.values, ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
+  };
+  const { record: noted } = recordStep(stateOf(run), valuesOf(run, request), compute);
+  if (made === undefined) throw new Error("the step was not made");
+  return { metrics: made, kept: noted && { record: noted, layout: made.layout } };
+}
+
+/** The step from its record; null where that does not hold any more. */
+function play(run: RunState, request: StepRequest, { record: noted, layout }: Kept): StepMetrics | null {
+  const before = stateOf(run);
+  const { bytes, images } = request;
+  const outputs = noted.play(before, valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
+  if (outputs === null) return null;
+  dispose(before);
+  const count = run.parameters.length;
+  const [parameters, first, second] = [0, 1, 2].map((which) => outputs.slice(which * count, (which + 1) * count));
+  const [values, gradientNorm] = outputs.slice(before.length);
+  Object.assign(run, { parameters, first, second });
+  if (run.baseline !== null)
+    run.baseline = { average: outputs[3 * count] as typeof run.baseline.average, updates: run.baseline.updates + 1 };
+  run.step += 1;
+  run.updates += 1;
+  return { layout, values, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
+}
+
+export function createStepper(): Stepper {
+  /** By whether the norm is wanted; null where the step cannot be recorded. */
+  const records = new Map<boolean, Kept | null>();
+  let of: Pick<StepRequest, "experiment" | "bytes"> & { count: number } = {
+    experiment: {} as Experiment,
+    bytes: new Uint8Array(),
+    count: 0,
+  };
+  let made = 0;
+
+  const forget = () => {
+    for (const kept of records.values()) kept?.record.dispose();
+    records.clear();
+    made = 0;
+  };
+
+  const begin = ({ experiment, bytes, images }: StepRequest) => {
+    if (experiment === of.experiment && bytes === of.bytes && images.length === of.count) return;
+    forget();
+    of = { experiment, bytes, count: images.length };
+  };
+
+  return {
+    step(run, request) {
+      if (!keepsRecords()) return plainStep(run, request);
+      begin(request);
+      const kept = records.get(request.wantNorm);
+      const played = kept ? play(run, request, kept) : null;
+      if (played !== null) return played;
+      if (kept) forget();
+      made += 1;
+      // A moving average begins with the first step, which is therefore unlike the others.
+      const isOdd = request.experiment.objective.estimator === "scoreMovingAverage" && run.baseline === null;
+      if (kept === null || made <= WARM_UP || isOdd) return plainStep(run, request);
+      const recorded = record(run, request);
+      records.set(request.wantNorm, recorded.kept);
+      return recorded.metrics;
+    },
+    dispose: forget,
+  };
+}

@@ -1,0 +1,132 @@
+import { backend } from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import { MODELS } from "../../scripts/reproduction/combinations";
+import { engineMemory } from "../../src/engine/engineMemory";
+import type { EngineName } from "../../src/engine/report";
+import { startEngine } from "../../src/engine/start";
+import type { WebglBackend } from "../../src/engine/webgl/webglBackend";
+import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experiment";
+import { betaSchedule } from "../../src/experiment/objectives";
+import { mergeExperiment } from "../../src/experiment/resolve";
+import { scheduleValue } from "../../src/experiment/schedules";
+import { stream, uniformAt } from "../../src/numeric/random";
+import { disposeRun, freshSnapshot, openRun, snapshotRun } from "../../src/training/runState";
+import { createStepper } from "../../src/training/stepper";
+import { createPagePlatform } from "../../src/worker/platform";
+import { largest, largestError } from "./numbers";
+
+/** Training steps on WebGL (drawn by a software renderer), most of them played from a record, beside those of plain JavaScript. */
+
+const IMAGES = 70;
+
+/** Blots: most of an image is black, as most of a digit is. */
+const BYTES = Uint8Array.from({ length: IMAGES * 784 }, (_, i) => {
+  const [x, y] = [(i % 28) - 14, (Math.floor(i / 28) % 28) - 14];
+  return x * x + y * y < 60 ? Math.floor(256 * uniformAt(i, 0, stream(1, "blots"))) : 0;
+});
+
+/** The order of ten minibatches of seven. */
+const ORDER = Uint32Array.from({ length: IMAGES }, (_, i) => (i * 31) % IMAGES);
+
+const BASE = mergeExperiment(DEFAULT_EXPERIMENT, {
+  network: { encoder: [9], decoder: [8], activation: "tanh" },
+  latent: { dim: 3 },
+  batchSize: 7,
+  objective: { beta: { kind: "linear", from: 0, to: 1, steps: 20 } },
+});
+
+interface Trained {
+  /** What each step measures, and the norm of the gradient of every fifth. */
+  metrics: number[][];
+  weights: Float32Array[];
+}
+
+async function start(engine: EngineName): Promise<void> {
+  const report = await startEngine(engine, createPagePlatform(), (text) => expect.fail(text));
+  expect(report.name).toBe(engine);
+}
+
+/** Trains; without `records` every step is made of its operations. */
+async function trained(experiment: Experiment, steps: number, records: boolean): Promise<Trained> {
+  const run = openRun(experiment, freshSnapshot(experiment));
+  const stepper = createStepper();
+  const metrics: number[][] = [];
+  const size = experiment.batchSize;
+  const batches = Math.floor(IMAGES / size);
+  for (let step = 0; step < steps; step++) {
+    const from = (step % batches) * size;
+    const beta = scheduleValue(betaSchedule(experiment.objective), step);
+    const request = { experiment, bytes: BYTES, images: ORDER.subarray(from, from + size), beta, wantNorm: step % 5 === 4 };
+    const { values, gradientNorm } = stepper.step(run, request);
+    metrics.push([...(await values.data()), ...(gradientNorm === undefined ? [] : await gradientNorm.data())]);
+    values.dispose();
+    gradientNorm?.dispose();
+    if (!records) stepper.dispose();
+  }
+  const { parameters } = await snapshotRun(run);
+  stepper.dispose();
+  disposeRun(run);
+  return { metrics, weights: parameters };
+}
+
+const CASES: { name: string; experiment: Experiment; steps: number }[] = [
+  { name: "the default model, seven images a batch", experiment: BASE, steps: 50 },
+  {
+    name: "three samples, clipped, free bits, static bits",
+    experiment: mergeExperiment(BASE, {
+      data: { binarization: "static" },
+      objective: { samples: 3, freeBits: { nats: 0.2, per: "dimension" } },
+      optimizer: { clipNorm: 1 },
+    }),
+    steps: 50,
+  },
+  {
+    name: "score function with a moving average, relu, even sizes",
+    experiment: mergeExperiment(BASE, {
+      network: { encoder: [8], decoder: [8], activation: "relu" },
+      latent: { dim: 2 },
+      batchSize: 10,
+      objective: { samples: 2, estimator: "scoreMovingAverage" },
+    }),
+    steps: 50,
+  },
+  ...MODELS.map(({ name, patch }) => ({
+    name,
+    experiment: mergeExperiment(BASE, patch.network?.kind === "conv" ? { network: { kind: "conv", encoder: [3], decoder: [3] } } : patch),
+    steps: 14,
+  })),
+  { name: "IWAE", experiment: mergeExperiment(BASE, { objective: { kind: "iwae", samples: 3, estimator: "dreg" } }), steps: 14 },
+];
+
+describe("steps on WebGL", () => {
+  it.each(CASES)(
+    "$name: what is measured is that of plain JavaScript, and a record plays as the operations do, to the bit",
+    async (one) => {
+      await start("cpu");
+      const exact = await trained(one.experiment, one.steps, false);
+      await start("webgl");
+      const made = await trained(one.experiment, one.steps, false);
+      const played = await trained(one.experiment, one.steps, true);
+      expect(played).toEqual(made);
+      made.metrics.forEach((values, step) => {
+        const size = largest(exact.metrics[step]);
+        expect(largestError(values, exact.metrics[step]), `step ${step + 1}`).toBeLessThan(1e-3 * size);
+      });
+    },
+  );
+
+  it("keep nothing: after 300 of them, and after 20 models, tensors and bytes are what they were", async () => {
+    await start("webgl");
+    const { pool } = backend() as WebglBackend;
+    await trained(BASE, 20, true);
+    pool.empty();
+    const before = engineMemory();
+    await trained(BASE, 300, true);
+    pool.empty();
+    expect(engineMemory()).toEqual(before);
+    for (let width = 5; width < 25; width++)
+      await trained(mergeExperiment(BASE, { network: { encoder: [width], decoder: [width] } }), 8, true);
+    pool.empty();
+    expect(engineMemory()).toEqual(before);
+  });
+});
