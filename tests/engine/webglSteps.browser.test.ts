@@ -1,5 +1,5 @@
 import { backend } from "@tensorflow/tfjs-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MODELS } from "../../scripts/reproduction/combinations";
 import { engineMemory } from "../../src/engine/engineMemory";
 import type { EngineName } from "../../src/engine/report";
@@ -105,9 +105,14 @@ describe("steps on WebGL", () => {
       await start("cpu");
       const exact = await trained(one.experiment, one.steps, false);
       await start("webgl");
+      const draws = vi.spyOn((backend() as WebglBackend).programs, "draw");
       const made = await trained(one.experiment, one.steps, false);
+      const byOperations = draws.mock.calls.length;
       const played = await trained(one.experiment, one.steps, true);
       expect(played).toEqual(made);
+      // Of the first fourteen steps eight are played: not the first three, nor those that the two records are made of.
+      expect(draws.mock.calls.length - byOperations).toBeLessThan(0.6 * byOperations);
+      draws.mockRestore();
       made.metrics.forEach((values, step) => {
         const size = largest(exact.metrics[step]);
         expect(largestError(values, exact.metrics[step]), `step ${step + 1}`).toBeLessThan(1e-3 * size);
