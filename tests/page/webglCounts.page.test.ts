@@ -26,7 +26,6 @@ test("a step of the default experiment takes few draws, sends no texture and rea
   const page = await pages.open("?engine=webgl#epochs=none&hide=rail.square.charts.strip", { prepare });
   await train(page, 35);
   for (const step of await countsOfSteps(page, 4)) {
-    console.log(step);
     expect(step.draws).toBeLessThanOrEqual(64);
     expect(step).toMatchObject({ uploads: 0, readbacks: 0, programs: 0 });
   }

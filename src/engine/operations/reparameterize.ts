@@ -29,7 +29,10 @@ export const reparameterizeGradient: GradConfig = {
     const [logVariance, noise] = saved;
     const [samples, batch, dimensions] = dz.shape;
     return {
-      mean: () => reshape(columnSums(reshape(dz, [samples, batch * dimensions])), [batch, dimensions]),
+      mean: () =>
+        samples === 1
+          ? reshape(dz, [batch, dimensions])
+          : reshape(columnSums(reshape(dz, [samples, batch * dimensions])), [batch, dimensions]),
       logVariance: () => engine().runKernel<Tensor>(REPARAMETERIZE_LOG_VARIANCE_GRADIENT, { dz, logVariance, noise }),
       noise: () => mul(dz, exp(mul(0.5, logVariance))),
     };

@@ -108,6 +108,13 @@ export class WebglBackend extends MathBackendWebGL {
     return texture == null && values != null;
   }
 
+  /** The same numbers under another shape, where they stand in the same texels; null where they do not. */
+  view({ dataId, shape, dtype }: TensorInfo, as: number[]): TensorInfo | null {
+    if (!isSameInTexels(shape, as)) return null;
+    this.incRef(dataId);
+    return { dataId, shape: as, dtype };
+  }
+
   /** The result of one draw, or null where a tensor lies in its texture in a way that programs here do not read. */
   compute(draw: Draw): TensorInfo | null {
     return this.computeAll({ ...draw, count: 1 })?.[0] ?? null;

@@ -15,6 +15,7 @@ import type { StepScalarAttributes, StepValueName } from "../../operations/stepS
 import type { Varying } from "../programs";
 import type { WebglBackend } from "../webglBackend";
 import { webglKernel } from "../webglKernel";
+import { sumOfProducts } from "./product";
 
 /** tfjs's kernels that cost it uploads of constants, or packing back and forth. */
 
@@ -67,6 +68,8 @@ function binaryKernel(otherwise: KernelConfig) {
   const expression = BINARY[otherwise.kernelName];
   return webglKernel<"a" | "b">(otherwise, (backend, { a, b }) => {
     if (a.dtype !== "float32" || b.dtype !== "float32") return null;
+    const products = otherwise.kernelName === Add ? sumOfProducts(backend, a, b) : null;
+    if (products !== null) return products;
     const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
     const [p, q] = [operandOf(backend, a, shape), operandOf(backend, b, shape)];
     if (p === null || q === null || isConstant(p, q)) return null;

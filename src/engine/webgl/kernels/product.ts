@@ -1,20 +1,24 @@
-import { BatchMatMul, type BatchMatMulAttrs, type KernelConfig, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
-import { innerAxis, productAt } from "../glsl/product";
+import { BatchMatMul, type BatchMatMulAttrs, type KernelConfig, type NamedAttrMap, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { innerAxis, PRODUCT_NAMES, productAt } from "../glsl/product";
 import type { Shader } from "../shader";
-import type { Pending } from "../webglBackend";
-import { webglKernel } from "../webglKernel";
+import type { Pending, WebglBackend } from "../webglBackend";
+import { computedBy, webglKernel } from "../webglKernel";
 
 interface Transpositions {
   transposeA: boolean;
   transposeB: boolean;
 }
 
-/** A product with something done to each texel of it: GLSL that makes `out0` of `product`. */
-export function productShader({ transposeA, transposeB }: Transpositions, then: Pick<Shader, "key" | "inputs" | "body">): Shader {
+/** A product, or the sum of two, with something done to each texel of it: GLSL that makes `out0` of `productAt()`. */
+export function productShader(
+  { transposeA, transposeB }: Transpositions,
+  then: Pick<Shader, "key" | "inputs" | "body">,
+  terms = 1,
+): Shader {
   return {
-    key: `product ${transposeA} ${transposeB} ${then.key}`,
-    inputs: ["a", "b", ...then.inputs],
-    body: `${productAt(transposeA, transposeB)}
+    key: `${terms} products ${transposeA} ${transposeB} ${then.key}`,
+    inputs: [...PRODUCT_NAMES.slice(0, terms).flatMap((name) => [`a${name}`, `b${name}`]), ...then.inputs],
+    body: `${productAt(transposeA, transposeB, terms)}
 ${then.body}`,
   };
 }
@@ -31,11 +35,34 @@ const transpositionsOf = ({ attributes }: Pending): Transpositions => attributes
 /** The product that a tensor is to be, if it is: its shader with `then` at the end, its inputs, its numbers. */
 export function pendingProduct(pending: Pending | undefined, then: Pick<Shader, "key" | "inputs" | "body">) {
   if (pending?.kind !== "product") return null;
-  const [a, b] = pending.inputs;
+  const { inputs } = pending;
   const transpositions = transpositionsOf(pending);
-  const inner = a.shape.at(transpositions.transposeA ? -2 : -1) ?? 1;
-  return { shader: productShader(transpositions, then), inputs: [a, b], ints: innerAxis(inner) };
+  const factors = inputs.filter((_, i) => i % 2 === 0);
+  const ints = factors.flatMap(({ shape }) => innerAxis(shape.at(transpositions.transposeA ? -2 : -1) ?? 1));
+  return { shader: productShader(transpositions, then, factors.length), inputs: [...inputs], ints };
 }
+
+/** The sum of two products that are both still to be computed, in one program; null where they are none, or of different kinds. */
+export function sumOfProducts(backend: WebglBackend, a: TensorInfo, b: TensorInfo): TensorInfo | null {
+  const [p, q] = [backend.pending(a), backend.pending(b)];
+  if (p?.kind !== "product" || q?.kind !== "product" || p === q || p.inputs.length + q.inputs.length > 2 * PRODUCT_NAMES.length)
+    return null;
+  const [one, other] = [transpositionsOf(p), transpositionsOf(q)];
+  if (one.transposeA !== other.transposeA || one.transposeB !== other.transposeB || !util.arraysEqual(a.shape, b.shape)) return null;
+  const inputs = [...p.inputs, ...q.inputs];
+  const pending: Pending = {
+    kind: "product",
+    inputs,
+    attributes: p.attributes,
+    compute: () => computedProduct(backend, pending, a.shape) ?? computedBy(null),
+  };
+  return backend.defer(a.shape, pending);
+}
+
+const computedProduct = (backend: WebglBackend, pending: Pending, shape: readonly number[]): TensorInfo | null => {
+  const draw = pendingProduct(pending, PLAIN);
+  return draw && backend.compute({ ...draw, shape });
+};
 
 /**
  * tfjs's product of matrices, computed when it is asked for: the activation's gradient and Adam take it into their own programs.
@@ -53,10 +80,9 @@ export function productKernel(otherwise: KernelConfig) {
       inputs: [a, b],
       attributes: { transposeA, transposeB },
       compute: () => {
-        const draw = pendingProduct(pending, PLAIN);
         const inputs = { a, b };
         return (
-          (draw && backend.compute({ ...draw, shape })) ??
+          computedProduct(backend, pending, shape) ??
           (otherwise.kernelFunc({ inputs, backend, attrs: attributes as unknown as NamedAttrMap }) as TensorInfo)
         );
       },

@@ -82,6 +82,9 @@ export function reductionKernel(otherwise: KernelConfig) {
     const axes = util.parseAxisParam(axis, x.shape);
     const count = axes.reduce((product, at) => product * x.shape[at], 1);
     if (x.dtype !== "float32" || keepDims || x.shape.length === 0 || count === 0 || backend.isOnHost(x)) return null;
+    const kept = x.shape.filter((_, at) => !axes.includes(at));
+    const same = count === 1 ? backend.view(x, kept) : null;
+    if (same !== null) return same;
     const reduction = reductionOf(x.shape, axes);
     const floats = [otherwise.kernelName === Mean ? 1 / count : 1];
     return reduction && backend.compute({ ...reduction, inputs: [x], floats });

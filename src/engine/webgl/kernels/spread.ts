@@ -38,11 +38,14 @@ function sourceOf(shape: readonly number[], axes: readonly number[]): keyof type
 }
 
 export const spreadKernel = webglKernel<"dy", SpreadAttributes>(composed, (backend, { dy }, { shape, axes, divisor }) => {
-  const source = sourceOf(shape, axes);
-  if (source === null) return null;
   const kept = shape.filter((_, axis) => !axes.includes(axis));
+  const given = { dataId: dy.dataId, dtype: dy.dtype, shape: kept };
+  const count = axes.reduce((product, axis) => product * shape[axis], 1);
+  const same = count === 1 && divisor === 1 ? backend.view(given, shape) : null;
+  const source = sourceOf(shape, axes);
+  if (same !== null || source === null) return same;
   const value = source === "one" ? backend.hostScalar(dy) : null;
-  const inputs = value === null ? [{ ...dy, dataId: dy.dataId, dtype: dy.dtype, shape: kept }] : [];
+  const inputs = value === null ? [given] : [];
   const shader = spreadShader(value === null ? source : "number");
   return backend.compute({ shader, inputs, shape, ints: [layoutOf(shape).texelRows], floats: [1 / divisor, value ?? 0] });
 });
