@@ -5,23 +5,27 @@ export interface FaultFigures {
   fault: string;
   tries: number;
   recovered: number;
+  found?: number;
   resumed?: number;
   lost?: number;
   difference?: number;
 }
 
-const HEAD = ["fault", "tries", "recovered", "worst time to the next step", "most steps made again", "same as without the fault"];
+const HEAD = ["fault", "tries", "recovered", "found", "next step", "steps made again", "same as without the fault"];
 
 function same(difference: number | undefined): string {
   if (difference === undefined) return "";
   return difference === 0 ? "yes, to the bit" : `within ${difference.toExponential(1)}`;
 }
 
-const rowOf = ({ fault, tries, recovered, resumed, lost, difference }: FaultFigures): string[] => [
+const seconds = (milliseconds: number | undefined): string => (milliseconds === undefined ? "" : `${(milliseconds / 1000).toFixed(1)} s`);
+
+const rowOf = ({ fault, tries, recovered, found, resumed, lost, difference }: FaultFigures): string[] => [
   fault,
   String(tries),
   String(recovered),
-  resumed === undefined ? "" : `${(resumed / 1000).toFixed(1)} s`,
+  seconds(found),
+  seconds(resumed),
   lost === undefined ? "" : String(lost),
   same(difference),
 ];

@@ -75,6 +75,12 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     saidUnsaved = why;
   };
 
+  const saySaved = (runId: string, step: number) => {
+    core.emit({ kind: "saved", runId, step, why: null });
+    if (saidUnsaved !== "") notify(core, "info", `This run is saved again, at step ${step}.`);
+    saidUnsaved = "";
+  };
+
   let hasForgotten = false;
 
   const tell = async () => {
@@ -96,9 +102,8 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
     const { runId, step } = run.record;
     try {
       await withinLimit(saveRun(storage, run, inHand));
-      saidUnsaved = "";
       written = run;
-      if (core.run?.runId === runId) core.emit({ kind: "saved", runId, step, why: null });
+      if (core.run?.runId === runId) saySaved(runId, step);
     } catch (error) {
       // What another page has made of the run stays; what is here becomes a run of its own.
       if (error instanceof TakenOver && core.run?.runId === runId) takenOver(runId);

@@ -8,6 +8,8 @@ import { expect, test } from "vitest";
 
 /** What one try has measured; what a fault does not touch is left out. */
 export interface Measured {
+  /** From the fault until the page says that it recovers from one, in milliseconds. */
+  found?: number;
   /** From the fault to the next training step, in milliseconds. */
   resumed?: number;
   /** Steps that were made again. */
@@ -17,6 +19,8 @@ export interface Measured {
 }
 
 export interface Promised {
+  /** Seconds until the fault is found, and until the next step. */
+  found?: number;
   seconds?: number;
   steps?: number;
   difference?: number;
@@ -39,7 +43,8 @@ const largest = (values: (number | undefined)[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known);
 };
 
-function checkPromise({ resumed, lost, difference }: Measured, promised: Promised): void {
+function checkPromise({ found, resumed, lost, difference }: Measured, promised: Promised): void {
+  if (promised.found !== undefined) expect(found, "milliseconds until the fault was found").toBeLessThanOrEqual(1000 * promised.found);
   if (promised.seconds !== undefined) expect(resumed, "milliseconds to the next step").toBeLessThanOrEqual(1000 * promised.seconds);
   if (promised.steps !== undefined) expect(lost, "steps lost").toBeLessThanOrEqual(promised.steps);
   if (promised.difference !== undefined)
@@ -75,6 +80,7 @@ export function scenario(
         fault,
         tries: count,
         recovered: count - failures.length,
+        found: of("found"),
         resumed: of("resumed"),
         lost: of("lost"),
         difference: of("difference"),

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { statusOf, train } from "../page/model";
 import { PATIENCE, SMALL, testPages } from "../page/page";
 import { scenario } from "./scenario";
-import { differenceOf, kept, notices, opened, outcomeOf, unfaulted } from "./trial";
+import { differenceOf, kept, notices, opened, outcomeOf, resume, unfaulted } from "./trial";
 
 /** Faults of the disk, as the page meets them: it trains on, says what is the matter, and touches nothing that it cannot read. */
 
@@ -136,4 +136,30 @@ scenario("database of a newer version", { short: 1, long: 3 }, {}, async () => {
   expect(await train(page, 5)).toBe(25);
   await page.context().close();
   return {};
+});
+
+scenario("disk full, then room again", { short: 1, long: 3 }, { difference: 0 }, async () => {
+  const reference = await plain();
+  const page = await pages.open(SMALL);
+  const { origin } = new URL(page.url());
+  // The limit holds for as long as this session of the page does.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1000 });
+  expect(await train(page, PLAN.before)).toBe(PLAN.before);
+  await kept(page);
+  await expect
+    .poll(() => notices(page), PATIENCE)
+    .toContain("This run is not saved: this browser gives the page no more room on the disk. Training goes on; Runs saves it as a file.");
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await train(page, PLAN.steps);
+  await kept(page);
+  await expect.poll(() => notices(page), PATIENCE).toContain(`This run is saved again, at step ${PLAN.before + PLAN.steps}.`);
+  const next = await page.context().newPage();
+  await page.close();
+  await next.goto(new URL(SMALL, origin).href);
+  await opened(next);
+  await resume(next, PLAN.before + PLAN.steps);
+  const difference = differenceOf(await outcomeOf(next), reference);
+  await next.context().close();
+  return { difference };
 });

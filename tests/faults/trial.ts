@@ -99,7 +99,7 @@ async function watchSteps(page: Page): Promise<void> {
   });
 }
 
-/** From samples: when the first step after the fault was made, and how many are made again. */
+/** From samples: when the fault was found, when the first step after it was made, and how many are made again. */
 function readSamples(samples: Sample[], began: number): Measured {
   const fell = samples.findIndex(({ time, phase }) => time >= began && phase === "recovering");
   if (fell < 0) throw new Error("the page has not noticed the fault");
@@ -110,7 +110,7 @@ function readSamples(samples: Sample[], began: number): Measured {
     ({ step, phase }, i) => phase === "training" && step > restored && after.slice(0, i).some((s) => s.step === restored),
   );
   if (next === undefined) throw new Error("no step was made after the fault");
-  return { resumed: next.time - began, lost: reached - restored };
+  return { found: samples[fell].time - began, resumed: next.time - began, lost: reached - restored };
 }
 
 /** Trains through a fault that makes the page start another worker; every step that was asked for is made. */

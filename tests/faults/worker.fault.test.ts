@@ -17,16 +17,17 @@ const plain = unfaulted(pages, SMALL, PLAN);
 /** Where the fault comes: another place in each try. A checkpoint interval, of 10 s, may be longer than the whole plan. */
 const atRandom = (attempt: number) => PLAN.before + 20 + ((attempt * 97) % 250);
 
-const FAULTS: { fault: string; seconds: number; cause: RegExp; expected?: RegExp; task: () => void }[] = [
+const FAULTS: { fault: string; found?: number; seconds: number; cause: RegExp; expected?: RegExp; task: () => void }[] = [
   {
     fault: "worker in a loop",
+    found: 3,
     seconds: 8,
     cause: /it gave no sign of life/,
     task: () => {
       for (;;);
     },
   },
-  { fault: "worker ended from outside", seconds: 8, cause: /it gave no sign of life/, task: () => self.close() },
+  { fault: "worker ended from outside", found: 3, seconds: 8, cause: /it gave no sign of life/, task: () => self.close() },
   {
     fault: "uncaught error in the worker",
     seconds: 5,
@@ -43,8 +44,8 @@ const FAULTS: { fault: string; seconds: number; cause: RegExp; expected?: RegExp
   },
 ];
 
-for (const { fault, seconds, cause, expected, task } of FAULTS) {
-  scenario(fault, { short: 1, long: 5 }, { seconds, steps: PLAN.steps, difference: 0 }, async (attempt) => {
+for (const { fault, found, seconds, cause, expected, task } of FAULTS) {
+  scenario(fault, { short: 1, long: 5 }, { found, seconds, steps: PLAN.steps, difference: 0 }, async (attempt) => {
     const reference = await plain();
     const page = await pages.open(SMALL, { expected });
     const measured = await throughFault(page, { ...PLAN, at: atRandom(attempt) }, async () => void inWorker(page, task));
