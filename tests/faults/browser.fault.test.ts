@@ -1,8 +1,13 @@
-import type { Page } from "playwright-core";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { chromiumFlags, findChromium } from "../../scripts/chromium";
 import { serve } from "../../scripts/serve";
+import { openWithWorker, untilKept } from "../page/kept";
 import { statusOf, train, untilStep } from "../page/model";
 import { DIST, PATIENCE, SMALL, testPages } from "../page/page";
+import { ownSite } from "../page/site";
 import { scenario } from "./scenario";
 import { differenceOf, inWorker, kept, notices, opened, outcomeOf, resume, runAndSecondPage, unfaulted } from "./trial";
 
@@ -12,6 +17,10 @@ const pages = testPages();
 
 const PLAN = { before: 60, steps: 40 };
 const plain = unfaulted(pages, SMALL, PLAN);
+
+const bringAbout = () => void setTimeout(() => reportError(new Error("brought about")), 0);
+
+const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The browser's own protocol, for one page. */
 const protocol = (page: Page) => page.context().newCDPSession(page);
@@ -36,39 +45,88 @@ scenario("page crash, run resumed in a new page", { short: 1, long: 5 }, { diffe
   return { difference };
 });
 
-scenario("page frozen for four seconds", { short: 1, long: 3 }, {}, async () => {
-  const page = await pages.open(SMALL);
-  const { runId } = await statusOf(page);
-  const training = page.evaluate(() => window.playground.train({ seconds: 12 })).catch(() => undefined);
-  await untilStep(page, 20);
+async function freePort(): Promise<number> {
+  const taken = createServer().listen(0);
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  taken.close();
+  return port;
+}
+
+/** A page that can be frozen. Playwright keeps those that it makes visible, and what is visible the browser does not freeze. */
+async function inFreezablePage(task: (page: Page) => Promise<void>): Promise<void> {
+  const port = await freePort();
+  const args = [...chromiumFlags(), `--remote-debugging-port=${port}`];
+  const launched = await chromium.launch({ executablePath: findChromium() ?? undefined, args });
+  const server = await serve(DIST, { port: 0 });
+  try {
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+    const page = await browser.contexts()[0].newPage();
+    await page.goto(server.url + SMALL);
+    await opened(page);
+    await task(page);
+  } finally {
+    await launched.close();
+    await server.close();
+  }
+}
+
+async function freeze(page: Page): Promise<void> {
+  const isFrozen = page.evaluate(() => new Promise((resolve) => document.addEventListener("freeze", () => resolve(true), { once: true })));
   const session = await protocol(page);
   await session.send("Page.setWebLifecycleState", { state: "frozen" });
-  await new Promise((resolve) => setTimeout(resolve, 4000));
+  await pass(4000);
   await session.send("Page.setWebLifecycleState", { state: "active" });
-  const { step } = await statusOf(page);
-  await untilStep(page, step + 20);
-  // Nothing was taken for dead while nobody could listen.
-  expect(await notices(page)).not.toContain("restarted");
-  expect(await statusOf(page)).toMatchObject({ runId, phase: "training" });
-  await page.evaluate(() => window.playground.pause());
-  await training;
-  await page.close();
-  return {};
-});
+  expect(await isFrozen).toBe(true);
+}
 
-scenario("network cut in mid-training", { short: 1, long: 3 }, {}, async () => {
-  const server = await serve(DIST, { port: 0 });
-  const page = await pages.open(SMALL, { server, origins: [server.url], expected: /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/ });
-  await train(page, 20);
-  await kept(page);
+/** The worker computes in one piece, from before the page is frozen until after: asked whether it lives, it cannot answer. */
+const compute = () => {
+  for (const end = Date.now() + 5500; Date.now() < end; );
+};
+
+scenario("page frozen for four seconds", { short: 1, long: 3 }, {}, () =>
+  inFreezablePage(async (page) => {
+    const { runId } = await statusOf(page);
+    const training = page.evaluate(() => window.playground.train({ seconds: 60 })).catch(() => undefined);
+    await untilStep(page, 20);
+    await freeze(page);
+    const computed = inWorker(page, compute);
+    await pass(1000);
+    await freeze(page);
+    await computed;
+    const { step } = await statusOf(page);
+    await untilStep(page, step + 20);
+    // Nothing was taken for dead while nobody could listen.
+    expect(await notices(page)).not.toContain("restarted");
+    expect(await statusOf(page)).toMatchObject({ runId, phase: "training" });
+    await page.evaluate(() => window.playground.pause());
+    await training;
+  }).then(() => ({})),
+);
+
+scenario("network cut in mid-training", { short: 1, long: 3 }, { difference: 0 }, async () => {
+  const reference = await plain();
+  const site = await ownSite();
+  const page = await openWithWorker(pages, site, { expected: /ERR_|fetching the script|brought about/ });
+  await untilKept(page);
+  await train(page, PLAN.before);
+  const training = train(page, PLAN.steps);
   await page.context().setOffline(true);
-  await server.close();
-  expect(await train(page, 50)).toBe(70);
+  await site.close();
+  const reached = PLAN.before + PLAN.steps;
+  expect(await training).toBe(reached);
   await kept(page);
-  const { runId } = await statusOf(page);
+  // Neither another worker nor the page itself needs the network.
+  await inWorker(page, bringAbout);
+  await expect.poll(() => notices(page), PATIENCE).toContain(`The run was restored at step ${reached}`);
+  await page.reload();
+  await opened(page);
+  await resume(page, reached);
+  const difference = differenceOf(await outcomeOf(page), reference);
+  expect(await train(page, 5)).toBe(reached + 5);
   await page.close();
-  expect(runId).not.toBe("");
-  return {};
+  return { difference };
 });
 
 scenario("worker fails, and the script of another cannot be had for three seconds", { short: 1, long: 3 }, {}, async () => {
@@ -76,8 +134,8 @@ scenario("worker fails, and the script of another cannot be had for three second
   await train(page, 20);
   await kept(page);
   await page.context().route(/adapter-[^/]*\.js/, (route) => route.abort());
-  await inWorker(page, () => void setTimeout(() => reportError(new Error("brought about")), 0));
-  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await inWorker(page, bringAbout);
+  await pass(3000);
   await page.context().unroute(/adapter-[^/]*\.js/);
   await expect.poll(() => notices(page), PATIENCE).toContain("The run was restored at step 20");
   expect(await train(page, 5)).toBe(25);
