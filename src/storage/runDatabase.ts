@@ -10,7 +10,7 @@ import type { SavedRun } from "./savedRun";
 interface RunEntry extends SavedRun {
   /** Counts the writes; the newest slot is the one of this parity. */
   generation: number;
-  /** Who may write: the session that last took the run in hand. */
+  /** Who may write: the page that last took the run in hand. */
   owner: string;
 }
 
@@ -49,6 +49,8 @@ export interface RunDatabase {
   write(about: SavedRun, bytes: Uint8Array, owner: string, seen?: number): Promise<number>;
   /** What its slots hold, the newest first, those that are damaged left out. */
   read(runId: string): Promise<{ about: SavedRun; slots: Uint8Array[]; newestIsWhole: boolean; generation: number }>;
+  /** Who may write the run; null where it is not saved. */
+  owner(runId: string): Promise<string | null>;
   /** Makes `owner` the only one who may write the run. */
   claim(runId: string, owner: string): Promise<void>;
   change(runId: string, change: Partial<Pick<SavedRun, "name" | "inHand" | "deleted">>): Promise<void>;
@@ -172,6 +174,7 @@ export function openRunDatabase(name = DATABASE_NAME): RunDatabase {
         generation,
       };
     },
+    owner: (runId) => using(async (database) => (await database.get("runs", runId))?.owner ?? null),
     async claim(runId, owner) {
       await changing(async (writing) => {
         const entry = await writing.objectStore("runs").get(runId);

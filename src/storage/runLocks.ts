@@ -10,15 +10,19 @@ export interface RunLock {
 export interface RunLocks {
   /** Null while another page has it; with `steal` it is taken from that page. */
   take(runId: string, steal?: boolean): Promise<RunLock | null>;
+  /** Of these tasks, one a run at a time in all pages. */
+  alone<T>(runId: string, task: () => Promise<T>): Promise<T>;
   /** The runs that any page has in hand. */
   held(): Promise<ReadonlySet<string>>;
 }
 
 const PREFIX = "vae-playground/run/";
+const ALONE_PREFIX = "vae-playground/taking/";
 
 /** Where the browser has no locks (an insecure address), every page has every run: the database's owner still tells them apart. */
 const UNLOCKED: RunLocks = {
   take: async () => ({ release: async () => undefined, lost: new Promise(() => undefined) }),
+  alone: (_runId, task) => task(),
   held: async () => new Set(),
 };
 
@@ -48,6 +52,7 @@ export function createRunLocks(): RunLocks {
   if (manager === undefined) return UNLOCKED;
   return {
     take: (runId, steal = false) => take(manager, runId, steal),
+    alone: async (runId, task) => manager.request(ALONE_PREFIX + runId, task),
     async held() {
       const { held = [] } = await manager.query();
       return new Set(held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [])));

@@ -1,4 +1,4 @@
-import { CALL_NAMES, type Client, pageWorkers, startClient, UNSAVED_WORKER } from "../worker/client";
+import { CALL_NAMES, type Client, pageWorkers, startClient } from "../worker/client";
 import type { CallName, EngineName, OpenOptions, SessionCalls, SessionEvent, TrainBudget, TrainResult } from "../worker/protocol";
 import { budgetLeft } from "./budget";
 import { learn, nothingKnown } from "./known";
@@ -50,12 +50,12 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
   const { now } = host;
   const known = nothingKnown();
   const watched = watchSigns(now);
-  const makeWorker = pageWorkers(host.saves ? undefined : UNSAVED_WORKER);
+  const makeWorker = pageWorkers(host.saves);
   let client: Client;
   let atWork = waiting();
   atWork.resolve();
   let tries = 0;
-  /** Where the last fault was, and when it was mended. */
+  /** Where the last fault was, the run that came of it, and when it was mended. */
   let trouble: { runId: string | null; step: number; mended: number } = { runId: null, step: -1, mended: 0 };
   let isRecovering = false;
   let isGivenUp = false;
@@ -139,7 +139,7 @@ export function startSupervisor(host: SupervisorHost): Supervisor {
         await restart(experiment);
         tries += 1;
         isRecovering = false;
-        trouble = { ...trouble, mended: now() };
+        trouble = { ...trouble, runId: known.runId, mended: now() };
         host.onRecovery({ phase: "recovered", cause, lost: Math.max(0, step - known.step), step: known.step, goesOn: isTraining });
         return atWork.resolve();
       } catch (error) {

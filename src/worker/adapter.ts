@@ -20,7 +20,8 @@ const session = createSession({
   readData: fetchFrom(new URL("data/mnist/", root).href),
   platform: createPagePlatform(),
   app: `vae-playground ${version}`,
-  storage: self.name === "unsaved" ? undefined : createPageStorage(),
+  runPrefix: Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join(""),
+  storage: self.name === "unsaved" ? undefined : createPageStorage(self.name),
 });
 
 // An error that nobody waits for ends the worker as an uncaught one does.

@@ -10,7 +10,7 @@ export interface Client {
 }
 
 /** The name of a worker that saves nothing. */
-export const UNSAVED_WORKER = "unsaved";
+const UNSAVED_WORKER = "unsaved";
 
 const CALLS: Record<CallName, true> = {
   open: true,
@@ -56,9 +56,10 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Makes workers of the page's script, called `name`. To be had once a page. */
-export function pageWorkers(name?: string): () => Worker {
-  return workerMaker(adapterUrl, name);
+/** Makes workers of the page's script; their name is the page's, under which they save. To be had once a page. */
+export function pageWorkers(saves: boolean): () => Worker {
+  const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  return workerMaker(adapterUrl, saves ? page : UNSAVED_WORKER);
 }
 
 /** Starts a worker; `onEvents` gets every event in order, several at a time, `onFailure` what ends the worker. */

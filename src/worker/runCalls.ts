@@ -8,7 +8,7 @@ import { checkBytes, checkOptions, checkRunId } from "./callChecks";
 import type { HeldOutCurve } from "./heldOutCurve";
 import type { RunCalls } from "./protocol";
 import type { RunKeeper } from "./runKeeper";
-import type { RunStorage } from "./runStorage";
+import type { RunStorage, TakenFrom } from "./runStorage";
 import { announce, newRunId, openStored } from "./runs";
 import { notify, runInHand, type SessionCore } from "./sessionCore";
 
@@ -70,8 +70,8 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
   };
 
   /** The run of the name from the disk, this page its only writer; of one that another page has in hand, a copy. */
-  const openSaved = async (runId: string, takeOver: boolean) => {
-    const isOurs = await saved().take(runId, takeOver, () => core.lostRun(runId));
+  const openSaved = async (runId: string, from: TakenFrom) => {
+    const isOurs = await saved().take(runId, from, () => core.lostRun(runId));
     let isOlder: boolean;
     try {
       const loaded = await saved().load(runId);
@@ -110,8 +110,7 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
   return {
     async goOnWith(runId) {
       try {
-        // This page had the run until a moment ago, in a worker that is gone.
-        await openSaved(runId, true);
+        await openSaved(runId, "lastWorker");
         return true;
       } catch (error) {
         notify(core, "warning", `${error instanceof Error ? error.message : error}. The run begins at step 0 again.`);
@@ -124,7 +123,7 @@ export function createRunCalls(host: RunCallsHost): RunCalls & { goOnWith(runId:
       const { takeOver = false } = options;
       await exclusive(async () => {
         if (core.run?.runId === runId) return;
-        await openSaved(runId, takeOver);
+        await openSaved(runId, takeOver ? "anyPage" : "nobody");
       });
     },
     async renameRun(runId, name) {

@@ -93,7 +93,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
 
   const saveRun = async (storage: RunStorage, run: StoredRun, inHand: boolean) => {
     const { runId } = run.record;
-    if (!(await storage.take(runId, false, () => takenOver(runId)))) throw new TakenOver("another page has it in hand");
+    if (!(await storage.take(runId, "nobody", () => takenOver(runId)))) throw new TakenOver("another page has it in hand");
     await storage.save(run, { thumbnail: grid?.runId === runId ? thumbnailOf(grid.grid) : null, inHand });
   };
 

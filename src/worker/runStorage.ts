@@ -15,11 +15,17 @@ const MOST_REMOVED = 2;
 export interface StorageHost {
   database: RunDatabase;
   locks: RunLocks;
-  /** Differs between sessions: who writes. */
+  /** Who writes: differs between pages, and is the same for every worker of a page. */
   owner: string;
   /** Milliseconds since 1970. */
   date(): number;
 }
+
+/**
+ * From whom a run is taken: from nobody, where no page has it in hand; from any page; from this page's last worker, which may not have let go
+ * of it yet, unless another page has taken it over since.
+ */
+export type TakenFrom = "nobody" | "anyPage" | "lastWorker";
 
 /** Saved runs as the session deals with them: whole, validated, one writer each. */
 export interface RunStorage {
@@ -31,7 +37,7 @@ export interface RunStorage {
   /** Those that are deleted go for good. */
   forgetDeleted(): Promise<void>;
   /** True once this session alone may write the run. `lost` is called when another page takes it over. */
-  take(runId: string, steal: boolean, lost: () => void): Promise<boolean>;
+  take(runId: string, from: TakenFrom, lost: () => void): Promise<boolean>;
   /** No longer in hand here; resolves when any page may take it. */
   letGo(runId: string): Promise<void>;
   readonly database: RunDatabase;
@@ -84,9 +90,10 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
     if (unnamed.length > MOST_UNNAMED && oldest !== undefined) await database.remove(oldest.runId);
   };
 
-  const take: RunStorage["take"] = async (runId, steal, lost) => {
+  const takeAlone: RunStorage["take"] = async (runId, from, lost) => {
     if (held.has(runId)) return true;
-    const lock = await locks.take(runId, steal);
+    if (from === "lastWorker" && (await database.owner(runId)) !== owner) return false;
+    const lock = await locks.take(runId, from !== "nobody");
     if (lock === null) return false;
     held.set(runId, lock);
     void lock.lost.then(() => {
@@ -96,6 +103,10 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
     await database.claim(runId, owner);
     return true;
   };
+
+  // A page that takes a run over has both its lock and its record before another looks at either.
+  const take: RunStorage["take"] = async (runId, from, lost) =>
+    held.has(runId) || (await locks.alone(runId, () => takeAlone(runId, from, lost)));
 
   return {
     database,

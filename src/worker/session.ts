@@ -40,6 +40,8 @@ export interface SessionHost {
   platform: EnginePlatform;
   /** Name and version of the app, for the files it writes. */
   app: string;
+  /** What the names of its runs begin with; differs between sessions that save to the same place. */
+  runPrefix?: string;
   /** Where runs are saved; without it they live as long as the session. */
   storage?: StorageHost;
 }
@@ -65,7 +67,7 @@ export function createSession(host: SessionHost): SessionCalls {
     host.emit(event);
   };
   const source = openMnist(host.readData, (data) => emit({ kind: "data", data }));
-  const core: SessionCore = createCore({ ...host, emit }, source, host.storage?.owner ?? "run", lostRun);
+  const core: SessionCore = createCore({ ...host, emit }, source, host.runPrefix ?? "run", lostRun);
   const storage = host.storage === undefined ? null : createRunStorage(host.storage, host.app);
   const keeper = createRunKeeper(core, storage, lostRun);
   const exclusive = createQueue();

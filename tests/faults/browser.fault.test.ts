@@ -90,11 +90,11 @@ scenario("page frozen for four seconds", { short: 1, long: 3 }, {}, () =>
     const { runId } = await statusOf(page);
     const training = page.evaluate(() => window.playground.train({ seconds: 60 })).catch(() => undefined);
     await untilStep(page, 20);
-    await freeze(page);
     const computed = inWorker(page, compute);
     await pass(1000);
     await freeze(page);
     await computed;
+    await freeze(page);
     const { step } = await statusOf(page);
     await untilStep(page, step + 20);
     // Nothing was taken for dead while nobody could listen.
@@ -120,6 +120,8 @@ scenario("network cut in mid-training", { short: 1, long: 3 }, { difference: 0 }
   // Neither another worker nor the page itself needs the network.
   await inWorker(page, bringAbout);
   await expect.poll(() => notices(page), PATIENCE).toContain(`The run was restored at step ${reached}`);
+  const session = await protocol(page);
+  await session.send("Network.clearBrowserCache");
   await page.reload();
   await opened(page);
   await resume(page, reached);
@@ -157,6 +159,32 @@ scenario("two pages of one run", { short: 1, long: 3 }, {}, async () => {
   await opened(second);
   await resume(second, 20);
   expect(await statusOf(second)).toMatchObject({ runId, step: 20 });
+  await second.close();
+  await page.close();
+  return {};
+});
+
+scenario("run taken over by another page while its worker hangs", { short: 1, long: 3 }, {}, async () => {
+  const { page, second, runId } = await runAndSecondPage(pages, SMALL);
+  await second.getByRole("button", { name: "Runs" }).click();
+  const takeOver = second.getByRole("button", { name: "Take over" });
+  await takeOver.waitFor();
+  void inWorker(page, () => {
+    for (;;);
+  });
+  await pass(300);
+  await takeOver.click();
+  await expect.poll(async () => (await statusOf(second)).runId, PATIENCE).toBe(runId);
+  await expect.poll(() => notices(page), PATIENCE).toContain("The worker was restarted (it gave no sign of life)");
+  // The page that was asked to has the run; the first has a copy, and says so.
+  expect(await notices(page)).toContain("Another tab has this run in hand. This is a copy");
+  expect((await statusOf(page)).runId).not.toBe(runId);
+  expect(await train(page, 5)).toBe(25);
+  await kept(page);
+  expect(await train(second, 7)).toBe(27);
+  await kept(second);
+  expect(await statusOf(second)).toMatchObject({ runId, step: 27 });
+  expect(await notices(second)).toBe("");
   await second.close();
   await page.close();
   return {};

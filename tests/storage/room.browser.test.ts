@@ -48,7 +48,7 @@ const kept = async () => (await disk.database.list()).filter(({ deleted }) => !d
 test("a deleted run makes room first, then the oldest that has no name and that nobody has in hand", async () => {
   await save("named", "mine");
   await save("open");
-  expect(await page("another page").take(run("open"), false, () => undefined)).toBe(true);
+  expect(await page("another page").take(run("open"), "nobody", () => undefined)).toBe(true);
   await save("oldest");
   await save("newer");
   await save("deleted");

@@ -110,17 +110,37 @@ test("a deleted run is not listed, comes back by Undo, and is gone once the next
 
 test("one page writes a run: another cannot take it, but take it over; the first is told and can then write nothing", async () => {
   let lost = 0;
-  expect(await storage.take(run("a"), false, () => lost++)).toBe(true);
+  expect(await storage.take(run("a"), "nobody", () => lost++)).toBe(true);
   await save("a", 10);
   const other = page("another page", disk.another());
-  expect(await other.take(run("a"), false, () => undefined)).toBe(false);
+  expect(await other.take(run("a"), "nobody", () => undefined)).toBe(false);
   expect((await other.list()).map(({ openIn }) => openIn)).toEqual(["elsewhere"]);
-  expect(await other.take(run("a"), true, () => undefined)).toBe(true);
+  expect(await other.take(run("a"), "anyPage", () => undefined)).toBe(true);
   await expect.poll(() => lost).toBe(1);
   await expect(save("a", 20)).rejects.toThrow("another page has taken the run over");
   expect((await other.load(run("a"))).run.record.step).toBe(10);
   other.letGo(run("a"));
   await expect.poll(async () => (await storage.list()).map(({ openIn }) => openIn)).toEqual([null]);
+});
+
+test("the next worker of a page has the run again though the last has not let go of it, but not from a page that has taken it over", async () => {
+  let lost = 0;
+  expect(await storage.take(run("a"), "nobody", () => lost++)).toBe(true);
+  await save("a", 10);
+  const next = page("this page", disk.another());
+  expect(await next.take(run("a"), "lastWorker", () => lost++)).toBe(true);
+  await expect.poll(() => lost).toBe(1);
+
+  const other = page("another page", disk.another());
+  const calls = [other.take(run("a"), "anyPage", () => lost++), page("this page").take(run("a"), "lastWorker", () => lost++)];
+  expect(await Promise.all(calls)).toEqual([true, false]);
+  await expect.poll(() => lost).toBe(2);
+  await other.load(run("a"));
+  await other.save(storedRun(run("a"), 20), { thumbnail: null, inHand: true });
+  // Also when it has let go: what is there now is the other's.
+  await other.letGo(run("a"));
+  expect(await page("this page").take(run("a"), "lastWorker", () => lost++)).toBe(false);
+  expect(await page("a third page").take(run("a"), "nobody", () => undefined)).toBe(true);
 });
 
 test("a page that put a run aside cannot write over what another has made of it since; it can once it has read that", async () => {
@@ -129,12 +149,12 @@ test("a page that put a run aside cannot write over what another has made of it 
   await save("a", 20);
   const { run: read } = await other.load(run("a"));
   expect(read.record.step).toBe(20);
-  expect(await other.take(run("a"), false, () => undefined)).toBe(true);
+  expect(await other.take(run("a"), "nobody", () => undefined)).toBe(true);
   await other.save(storedRun(run("a"), 500), { thumbnail: null, inHand: true });
   other.letGo(run("a"));
 
   // The lock is free, and the run its own again: but not what it was trained on from.
-  await expect.poll(() => storage.take(run("a"), false, () => undefined)).toBe(true);
+  await expect.poll(() => storage.take(run("a"), "nobody", () => undefined)).toBe(true);
   await expect(save("a", 30)).rejects.toThrow("another page has trained the run on");
   expect(await listed()).toEqual([["a", 500]]);
   await storage.load(run("a"));

@@ -13,6 +13,7 @@ interface FakeWorker {
 const workers: FakeWorker[] = [];
 const opened: OpenOptions[] = [];
 let starts: (options: OpenOptions) => boolean;
+let runIds: () => string;
 
 class StubWorker implements FakeWorker {
   onmessage: FakeWorker["onmessage"] = null;
@@ -39,7 +40,7 @@ class StubWorker implements FakeWorker {
       return;
     }
     const name = options.engine === "auto" ? "webgl" : options.engine;
-    const run = { runId: "a", experiment: DEFAULT_EXPERIMENT, step: 0, history: [], changes: [] };
+    const run = { runId: runIds(), experiment: DEFAULT_EXPERIMENT, step: 0, history: [], changes: [] };
     const events = [
       { kind: "engine", engine: { name, label: name, reason: "" } },
       { kind: "run", run, previous: null },
@@ -70,7 +71,7 @@ beforeEach(() => {
   vi.stubGlobal("Worker", StubWorker);
   vi.stubGlobal("location", { href: "http://localhost/" });
   [workers.length, opened.length] = [0, 0];
-  starts = () => true;
+  [starts, runIds] = [() => true, () => "a"];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -99,6 +100,18 @@ describe("a worker that fails", () => {
     await pass(1);
     expect(phases().slice(ladder.length)).toEqual(["restarting", "recovered"]);
     expect(opened.at(-1)).toMatchObject({ engine: "simd", exactly: true });
+    supervisor.terminate();
+  });
+
+  it("waits the second time also where no run was saved, so that the next worker began another", async () => {
+    const { supervisor, phases, fail } = supervised();
+    runIds = () => `run ${workers.length}`;
+    await supervisor.call.open(OPEN);
+    fail("first");
+    await pass(1);
+    fail("second");
+    await pass(1);
+    expect(phases()).toEqual(["restarting", "recovered", "waiting 2"]);
     supervisor.terminate();
   });
 
