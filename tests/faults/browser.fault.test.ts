@@ -71,39 +71,63 @@ async function inFreezablePage(task: (page: Page) => Promise<void>): Promise<voi
   }
 }
 
-async function freeze(page: Page): Promise<void> {
+async function freeze(page: Page, seconds: number): Promise<void> {
   const isFrozen = page.evaluate(() => new Promise((resolve) => document.addEventListener("freeze", () => resolve(true), { once: true })));
   const session = await protocol(page);
   await session.send("Page.setWebLifecycleState", { state: "frozen" });
-  await pass(4000);
+  await pass(1000 * seconds);
   await session.send("Page.setWebLifecycleState", { state: "active" });
   expect(await isFrozen).toBe(true);
 }
 
-/** The worker computes in one piece, from before the page is frozen until after: asked whether it lives, it cannot answer. */
-const compute = () => {
-  for (const end = Date.now() + 5500; Date.now() < end; );
+/** The worker computes in one piece, from before the page stands still until after: asked whether it lives, it cannot answer. */
+const compute = (milliseconds: number) => {
+  for (const end = Date.now() + milliseconds; Date.now() < end; );
 };
 
-scenario("page frozen for four seconds", { short: 1, long: 3 }, {}, () =>
-  inFreezablePage(async (page) => {
-    const { runId } = await statusOf(page);
-    const training = page.evaluate(() => window.playground.train({ seconds: 60 })).catch(() => undefined);
-    await untilStep(page, 20);
-    const computed = inWorker(page, compute);
-    await pass(1000);
-    await freeze(page);
-    await computed;
-    await freeze(page);
-    const { step } = await statusOf(page);
-    await untilStep(page, step + 20);
-    // Nothing was taken for dead while nobody could listen.
-    expect(await notices(page)).not.toContain("restarted");
-    expect(await statusOf(page)).toMatchObject({ runId, phase: "training" });
-    await page.evaluate(() => window.playground.pause());
-    await training;
-  }).then(() => ({})),
-);
+/** Nothing is taken for dead while nobody could listen. */
+async function standStill(page: Page, seconds: number, still: () => Promise<void>): Promise<void> {
+  const { runId } = await statusOf(page);
+  const training = page.evaluate(() => window.playground.train({ seconds: 120 })).catch(() => undefined);
+  await untilStep(page, 20);
+  const computed = inWorker(page, compute, 1000 * seconds + 1500);
+  await pass(1000);
+  await still();
+  await computed;
+  const { step } = await statusOf(page);
+  await untilStep(page, step + 20);
+  expect(await notices(page)).not.toContain("restarted");
+  expect(await statusOf(page)).toMatchObject({ runId, phase: "training" });
+  await page.evaluate(() => window.playground.pause());
+  await training;
+}
+
+// A page that is hidden, as it is before it is frozen, saves the run, and waits 20 s for that.
+for (const [seconds, tries] of [
+  [4, { short: 1, long: 3 }],
+  [25, { short: 0, long: 2 }],
+] as const) {
+  scenario(`page frozen for ${seconds} seconds`, tries, {}, async () => {
+    await inFreezablePage((page) => standStill(page, seconds, () => freeze(page, seconds)));
+    return {};
+  });
+}
+
+scenario("page asleep for four seconds (its processes stopped)", { short: 1, long: 3 }, {}, async () => {
+  const page = await pages.open(SMALL);
+  const session = await pages.browser().newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const signal = (name: "SIGSTOP" | "SIGCONT") => {
+    for (const { id } of processInfo.filter(({ type }) => type === "renderer")) process.kill(id, name);
+  };
+  await standStill(page, 4, async () => {
+    signal("SIGSTOP");
+    await pass(4000);
+    signal("SIGCONT");
+  });
+  await page.close();
+  return {};
+});
 
 scenario("network cut in mid-training", { short: 1, long: 3 }, { difference: 0 }, async () => {
   const reference = await plain();

@@ -22,9 +22,9 @@ export function workerOf(page: Page): Worker {
 }
 
 /** Does something in the worker, which may be gone before it answers. */
-export async function inWorker(page: Page, task: () => void): Promise<void> {
+export async function inWorker(page: Page, task: (given: number) => void, given = 0): Promise<void> {
   await workerOf(page)
-    .evaluate(task)
+    .evaluate(task, given)
     .catch(() => undefined);
 }
 
