@@ -91,7 +91,8 @@ async function standStill(page: Page, seconds: number, still: () => Promise<void
   const training = page.evaluate(() => window.playground.train({ seconds: 120 })).catch(() => undefined);
   await untilStep(page, 20);
   const computed = inWorker(page, compute, 1000 * seconds + 1500);
-  await pass(1000);
+  // By then it has been asked, and is not taken for dead before 2 s.
+  await pass(900);
   await still();
   await computed;
   const { step } = await statusOf(page);

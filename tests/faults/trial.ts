@@ -99,13 +99,14 @@ async function watchSteps(page: Page): Promise<void> {
   });
 }
 
-/** From samples: when the fault was found, when the first step after it was made, and how many are made again. */
-function readSamples(samples: Sample[], began: number): Measured {
+/** From samples: when the fault was found, when the first step after it was made, and how many since the checkpoint at `kept` are made again. */
+function readSamples(samples: Sample[], began: number, kept: number): Measured {
   const fell = samples.findIndex(({ time, phase }) => time >= began && phase === "recovering");
   if (fell < 0) throw new Error("the page has not noticed the fault");
   const reached = Math.max(...samples.slice(0, fell + 1).map(({ step }) => step));
   const after = samples.slice(fell);
   const restored = Math.min(...after.map(({ step }) => step));
+  expect(restored, "the step that the run went back to").toBeGreaterThanOrEqual(kept);
   const next = after.find(
     ({ step, phase }, i) => phase === "training" && step > restored && after.slice(0, i).some((s) => s.step === restored),
   );
@@ -125,7 +126,7 @@ export async function throughFault(page: Page, { before, steps, at }: Plan, prov
   expect((await finished).step).toBe(before + steps);
   await provoked;
   const samples = await page.evaluate(() => (window as unknown as { samples: Sample[] }).samples);
-  return readSamples(samples, began);
+  return readSamples(samples, began, before);
 }
 
 /** The page as it is when it is opened again in the same browser. */
