@@ -118,6 +118,7 @@ function readSamples(samples: Sample[], began: number, kept: number): Measured {
 export async function throughFault(page: Page, { before, steps, at }: Plan, provoke: () => Promise<unknown>): Promise<Measured> {
   await train(page, before);
   await kept(page);
+  const { runId } = await statusOf(page);
   await watchSteps(page);
   const finished = page.evaluate((count) => window.playground.train({ steps: count }), steps);
   await untilStep(page, at);
@@ -125,6 +126,7 @@ export async function throughFault(page: Page, { before, steps, at }: Plan, prov
   const provoked = provoke();
   expect((await finished).step).toBe(before + steps);
   await provoked;
+  expect((await statusOf(page)).runId, "the run in hand").toBe(runId);
   const samples = await page.evaluate(() => (window as unknown as { samples: Sample[] }).samples);
   return readSamples(samples, began, before);
 }
