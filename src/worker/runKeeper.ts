@@ -2,7 +2,7 @@ import { checkEngineAlive } from "../engine/engineLost";
 import type { LatentGrid } from "../probes/latentGrid";
 import { TakenOver } from "../storage/runDatabase";
 import { type LiveRun, type StoredRun, storeRun } from "../training/liveRun";
-import type { RunStorage } from "./runStorage";
+import { MOST_UNNAMED, type RunStorage } from "./runStorage";
 import { notify, type SessionCore } from "./sessionCore";
 import { thumbnailOf } from "./thumbnail";
 
@@ -14,6 +14,9 @@ const SETTLING = 1000;
 
 /** Saving takes at most this share of the time. */
 const MOST_SHARE = 1 / 20;
+
+/** Runs put aside that wait for the disk, and are not on it yet: what the list of saved runs would not keep need not be written. */
+const MOST_WAITING = MOST_UNNAMED;
 
 /** How long the disk may take for a checkpoint, in milliseconds; nothing that waits for it waits longer. */
 const WRITE_LIMIT = 15_000;
@@ -61,7 +64,10 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
   let keptAt = core.now();
   let cost = 0;
   let writing: Promise<void> = Promise.resolve();
-  let isWriting = false;
+  /** Writes that are not done. */
+  let inLine = 0;
+  /** Put aside and not on the disk, the oldest first; one that is given up is null. */
+  let aside: { run: StoredRun | null }[] = [];
   let grid: { runId: string; grid: LatentGrid } | null = null;
   let saidUnsaved = "";
   let written: StoredRun | null = null;
@@ -112,16 +118,32 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       // It may have been brought back meanwhile.
       if (!inHand && core.run?.runId !== runId) await storage.letGo(runId);
     }
-    await tell().catch(() => undefined);
+    // The last in line tells of all: the list is long.
+    if (inLine === 1) await tell().catch(() => undefined);
   };
 
   const inOrder = (task: () => Promise<void>): Promise<void> => {
-    isWriting = true;
-    const mine = writing.then(task).finally(() => {
-      if (writing === mine) isWriting = false;
+    inLine += 1;
+    writing = writing.then(task).finally(() => {
+      inLine -= 1;
     });
-    writing = mine;
-    return mine;
+    return writing;
+  };
+
+  /** Saves a run that is no longer in hand; where the disk is slower than the changes, the oldest that wait are given up. */
+  const writeAside = (run: StoredRun) => {
+    const { runId } = run.record;
+    const waiting: { run: StoredRun | null } = { run };
+    if (storage?.knows(runId) === false) aside.push(waiting);
+    if (aside.length > MOST_WAITING) {
+      aside[0].run = null;
+      aside = aside.slice(1);
+    }
+    void inOrder(async () => {
+      aside = aside.filter((each) => each !== waiting);
+      if (waiting.run !== null) await write(waiting.run, false);
+      else if (core.run?.runId !== runId) await storage?.letGo(runId);
+    });
   };
 
   const read = async (run: LiveRun): Promise<StoredRun | null> => {
@@ -172,7 +194,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       const passed = core.now() - keptAt;
       const steps = run.state.step - (good?.record.runId === run.runId ? good.record.step : 0);
       const isDue = passed >= Math.max(INTERVAL.milliseconds, cost / MOST_SHARE) && steps >= INTERVAL.steps;
-      if (isWriting || !(isDue || isPressing)) return;
+      if (inLine > 0 || !(isDue || isPressing)) return;
       const stored = await keep(run);
       if (stored !== null) void writeTimed(stored);
     },
@@ -189,7 +211,7 @@ export function createRunKeeper(core: SessionCore, storage: RunStorage | null, t
       [good, written] = [null, null];
       keptAt = core.now();
       const isWorth = previous !== null && previous.record.runId === before && previous.record.step > 0 && isFiniteRun(previous);
-      if (isWorth) void inOrder(() => write(previous, false));
+      if (isWorth) writeAside(previous);
       else if (before !== null) void storage?.letGo(before);
       if (run.state.step > 0) void keepNow().catch(unsaved);
     },

@@ -6,7 +6,7 @@ import type { StoredRun } from "../training/liveRun";
 import { readRun, writeRun } from "../training/runFile";
 
 /** The most runs without a name that are kept: older ones make room. */
-const MOST_UNNAMED = 20;
+export const MOST_UNNAMED = 20;
 
 /** The most runs that are given up for one checkpoint: one of its size has two slots, and it needs one. */
 const MOST_REMOVED = 2;
@@ -30,6 +30,8 @@ export type TakenFrom = "nobody" | "anyPage" | "lastWorker";
 /** Saved runs as the session deals with them: whole, validated, one writer each. */
 export interface RunStorage {
   save(run: StoredRun, about: Pick<SavedRun, "thumbnail" | "inHand"> & { name?: string | null }): Promise<void>;
+  /** Whether this session has written or read the run, and has not removed it since. */
+  knows(runId: string): boolean;
   /** The newest of its checkpoints that is whole. @throws Error when there is none. */
   load(runId: string): Promise<{ run: StoredRun; about: SavedRun; isOlder: boolean }>;
   /** The newest first; none that is deleted. */
@@ -58,13 +60,18 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
   /** Making room has not helped: no run is given up for it until something can be written again. */
   let isHopeless = false;
 
+  const forget = async (runId: string) => {
+    await database.remove(runId);
+    seen.delete(runId);
+  };
+
   /** Frees one run: a deleted one, else the oldest that is neither open nor named. @returns false when there is none. */
   const makeRoom = async (keep: string): Promise<boolean> => {
     const [open, runs] = await Promise.all([locks.held(), database.list()]);
     const oldest =
       runs.find(({ deleted }) => deleted) ?? runs.findLast(({ runId, name }) => runId !== keep && name === null && !open.has(runId));
     if (oldest === undefined) return false;
-    await database.remove(oldest.runId);
+    await forget(oldest.runId);
     return true;
   };
 
@@ -87,7 +94,7 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
     const [open, runs] = await Promise.all([locks.held(), database.list()]);
     const unnamed = runs.filter(({ name, deleted }) => name === null && !deleted);
     const oldest = unnamed.findLast(({ runId }) => runId !== keep && !open.has(runId));
-    if (unnamed.length > MOST_UNNAMED && oldest !== undefined) await database.remove(oldest.runId);
+    if (unnamed.length > MOST_UNNAMED && oldest !== undefined) await forget(oldest.runId);
   };
 
   const takeAlone: RunStorage["take"] = async (runId, from, lost) => {
@@ -117,6 +124,7 @@ export function createRunStorage({ database, locks, owner, date }: StorageHost, 
       await write(about, writeRun({ run, name }, app));
       await prune(runId);
     },
+    knows: (runId) => seen.has(runId),
     async load(runId) {
       const { about, slots, newestIsWhole, generation } = await database.read(runId);
       seen.set(runId, generation);
