@@ -9,6 +9,11 @@ export function keepsRecords(): boolean {
   return getBackend() === "webgl";
 }
 
+/** Makes ready what the engine needs for `compute`, which is run for that alone: what it computes means nothing. */
+export async function prepareStep(compute: () => void): Promise<void> {
+  if (keepsRecords()) await (backend() as WebglBackend).prepare(compute);
+}
+
 /**
  * Makes a step, `compute`, and notes it where the engine can. It must be pure: a function of the inputs, the images and `values`, whose
  * operations are the same at every step. The record is null where the engine keeps none or the step is none that can be played.

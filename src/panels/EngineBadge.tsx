@@ -35,19 +35,21 @@ export function EngineBadge() {
         {label} <Explain term="engine" />
       </div>
       <p className={styles.reason}>{engine?.reason ?? "The engine is chosen when the page has loaded."}</p>
-      <EngineMemory />
+      <EngineFigures />
       <EngineChoices />
     </Popover>
   );
 }
 
-/** Sizes of the model, its gradients and pictures; flat over a run. */
-function EngineMemory() {
-  const memory = useAppState((state) => state.run?.memory);
-  if (memory === undefined) return null;
+/** What it holds, flat over a run, and how soon the run began. */
+function EngineFigures() {
+  const run = useAppState((state) => state.run);
+  if (run === null) return null;
+  const { memory, firstStepSeconds } = run;
   return (
     <p className={styles.reason}>
       It holds {formatCount(memory.tensors)} tensors and {(memory.bytes / 1e6).toFixed(1)} MB of memory.
+      {firstStepSeconds !== null && ` This run’s first step was there ${firstStepSeconds.toFixed(1)} s after Train was pressed.`}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { dropSpareMemory } from "../engine/engineMemory";
 import type { Experiment } from "../experiment/experiment";
 import { betaSchedule } from "../experiment/objectives";
 import { scheduleValue } from "../experiment/schedules";
@@ -77,6 +78,7 @@ export function disposeLiveRun(run: LiveRun): void {
   run.stepper.dispose();
   run.metrics.dispose();
   disposeRun(run.state);
+  dropSpareMemory();
 }
 
 /** β of the next step. */

@@ -1,11 +1,11 @@
-import { dispose, type Tensor } from "@tensorflow/tfjs-core";
+import { clone, dispose, type Tensor } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { adamAttributes } from "../engine/operations/adamStep";
-import { keepsRecords, type RecordedValues, recordStep, type StepRecord } from "../engine/stepRecord";
+import { keepsRecords, prepareStep, type RecordedValues, recordStep, type StepRecord } from "../engine/stepRecord";
 import type { Experiment } from "../experiment/experiment";
 import { baselineCorrection } from "../inference/scoreBaseline";
 import { makeMinibatch } from "./minibatches";
-import type { RunState } from "./runState";
+import { disposeRun, type RunState } from "./runState";
 import { type MetricsLayout, type StepMetrics, trainStep } from "./trainStep";
 
 /** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted. */
@@ -20,6 +20,8 @@ export interface StepRequest {
 /** Makes a run's steps, where the engine keeps records from the record of an earlier one: the same numbers, sooner. */
 export interface Stepper {
   step(run: RunState, request: StepRequest): StepMetrics;
+  /** Makes ready what the engine needs for such a step; the run stays as it is. Once is enough. */
+  prepare(run: RunState, request: StepRequest): Promise<void>;
   /** Lets go of the records. */
   dispose(): void;
 }
@@ -84,6 +86,16 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
   return { layout, values, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
 }
 
+/** A step of copies, which come to nothing. */
+function rehearse(run: RunState, request: StepRequest): void {
+  const copy = (tensors: Tensor[]) => tensors.map((tensor) => clone(tensor));
+  const baseline = run.baseline && { ...run.baseline, average: clone(run.baseline.average) };
+  const state = { ...run, parameters: copy(run.parameters), first: copy(run.first), second: copy(run.second), baseline };
+  const { values, gradientNorm } = plainStep(state, request);
+  dispose([values, ...(gradientNorm === undefined ? [] : [gradientNorm])]);
+  disposeRun(state);
+}
+
 export function createStepper(): Stepper {
   /** By whether the norm is wanted; null where the step cannot be recorded. */
   const records = new Map<boolean, Kept | null>();
@@ -106,7 +118,14 @@ export function createStepper(): Stepper {
     of = { experiment, bytes, count: images.length };
   };
 
+  let isPrepared = false;
+
   return {
+    async prepare(run, request) {
+      if (isPrepared) return;
+      isPrepared = true;
+      await prepareStep(() => rehearse(run, request));
+    },
     step(run, request) {
       if (!keepsRecords()) return plainStep(run, request);
       begin(request);

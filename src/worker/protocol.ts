@@ -91,6 +91,8 @@ export interface RunProgress {
   /** Updates since the β schedule in force was set. */
   betaStep: number;
   memory: EngineMemory;
+  /** From asking to train to the first point of this run's curve; null until then. */
+  firstStepSeconds: number | null;
 }
 
 export type NoticeLevel = "info" | "warning" | "error";

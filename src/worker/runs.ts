@@ -55,8 +55,9 @@ export function goBack(core: SessionCore, run: LiveRun, stored: StoredRun): void
   const changes = run.changes.map(({ step, text }) => ({ step: Math.min(step, stored.record.step), text }));
   const { experiment } = run;
   const opened = openLiveRun({ ...stored, record: { ...stored.record, experiment, changes } });
-  const { state, metrics } = run;
+  const { state, metrics, stepper } = run;
   Object.assign(run, { ...opened, plan: run.plan, scheduleStart: Math.min(run.scheduleStart, stored.record.step) });
+  stepper.dispose();
   metrics.dispose();
   disposeRun(state);
   announce(core, run);

@@ -164,6 +164,7 @@ export function createSession(host: SessionHost): SessionCalls {
       void keeper.tell();
       await receiveLabels();
       await core.source.require("train", 1);
+      await training.prepare();
       void showWhenReady("test").catch((error: unknown) => notify(core, "error", String(error)));
     },
 

@@ -19,6 +19,8 @@ export interface Training {
   /** Ends the job under way, if any, after the step in hand. */
   stop(): Promise<void>;
   emitProgress(): void;
+  /** Makes ready what the first step needs, as soon as its images are here. */
+  prepare(): Promise<void>;
 }
 
 /** Images/s and time left are over about this long, in milliseconds. */
@@ -74,6 +76,9 @@ function speedometer() {
 export function createTraining(core: SessionCore, pictures: Pictures, curve: HeldOutCurve, keeper: RunKeeper): Training {
   let stepsPerSecond = 0;
   let limits: (() => JobLimits) | null = null;
+  let started = 0;
+  /** From the press of Train to the first point of the curve, for the run in which that was. */
+  let firstStep: { runId: string; seconds: number } | null = null;
 
   const secondsLeft = (run: LiveRun): number | null => {
     if (limits === null) return null;
@@ -99,6 +104,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       beta: betaNow(run),
       betaStep: state.step - run.scheduleStart,
       memory: engineMemory(),
+      firstStepSeconds: firstStep?.runId === runId ? firstStep.seconds : null,
     };
     core.emit({ kind: "progress", progress });
   };
@@ -112,7 +118,10 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       waitForImages: () => new Promise((resolve) => setTimeout(resolve, SHARD_POLL_INTERVAL)),
       trainBytes: (images) => (images.every((image) => core.source.isReady("train", image)) ? core.source.pixels("train") : null),
       evaluate: (run) => curve.evaluate(run),
-      addPoints: (run, points) => addPoints(core, run.runId, points),
+      addPoints(run, points) {
+        if (firstStep?.runId !== run.runId) firstStep = { runId: run.runId, seconds: (core.now() - started) / 1000 };
+        addPoints(core, run.runId, points);
+      },
       evaluationFailed: (error) => notify(core, "error", error instanceof Error ? error.message : String(error)),
       async goBack(run, loss) {
         const { step } = run.state;
@@ -143,9 +152,11 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     if (run.plan === null || !core.source.isReady("train", 0)) {
       throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
     }
+    started = core.now();
+    await prepare();
     await keeper.remember(run);
-    const [firstStep, started] = [run.state.step, core.now()];
-    limits = limitsOf(run, budget, started);
+    const [fromStep, began] = [run.state.step, core.now()];
+    limits = limitsOf(run, budget, began);
     const job = startTraining(makeHost(), run, limits);
     core.job = job;
     emitProgress();
@@ -158,19 +169,29 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     } finally {
       core.job = null;
       limits = null;
-      seconds = (core.now() - started) / 1000;
-      stepsPerSecond = (run.state.step - firstStep) / Math.max(seconds, 1e-9);
+      seconds = (core.now() - began) / 1000;
+      stepsPerSecond = (run.state.step - fromStep) / Math.max(seconds, 1e-9);
       if (seconds > LEAST_MEASURED && stepsPerSecond > 0) core.rate = stepsPerSecond * stepCost(run.experiment).flops;
       if (core.run === run) emitProgress();
     }
     await pictures.runAll();
     void keeper.keepNow().catch((error: unknown) => notify(core, "error", String(error)));
-    return { step: run.state.step, seconds, stepsPerSecond: (run.state.step - firstStep) / Math.max(seconds, 1e-9) };
+    return { step: run.state.step, seconds, stepsPerSecond: (run.state.step - fromStep) / Math.max(seconds, 1e-9) };
+  };
+
+  /** Of both kinds of step: reports want the gradient's norm, as the first step does. */
+  const prepare = async () => {
+    const run = core.run;
+    const images = run?.plan?.imagesAt(run.state.step);
+    if (run === null || images === undefined || !images.every((image) => core.source.isReady("train", image))) return;
+    const { experiment, state, stepper } = run;
+    await stepper.prepare(state, { experiment, bytes: core.source.pixels("train"), images, beta: betaNow(run), wantNorm: true });
   };
 
   return {
     train,
     emitProgress,
+    prepare,
     async stop() {
       const job = core.job;
       job?.stop();

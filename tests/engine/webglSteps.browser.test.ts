@@ -57,6 +57,7 @@ async function trained(experiment: Experiment, steps: number, records: boolean):
     const from = (step % batches) * size;
     const beta = scheduleValue(betaSchedule(experiment.objective), step);
     const request = { experiment, bytes: BYTES, images: ORDER.subarray(from, from + size), beta, wantNorm: step % 5 === 4 };
+    if (records) await stepper.prepare(run, request);
     const { values, gradientNorm } = stepper.step(run, request);
     metrics.push([...(await values.data()), ...(gradientNorm === undefined ? [] : await gradientNorm.data())]);
     values.dispose();

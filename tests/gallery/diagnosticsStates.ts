@@ -12,6 +12,7 @@ const RUN = {
   stepsPerEpoch: 468,
   imagesPerSecond: 9410,
   memory: { tensors: 60, bytes: 7_000_000 },
+  firstStepSeconds: 0.3,
 } as const;
 
 function pageAt(step: number, experiment: Experiment = DEFAULT_EXPERIMENT): Partial<AppState> {

@@ -22,6 +22,7 @@ function training(): Partial<AppState> {
       step: 4200,
       betaStep: 4200,
       memory: { tensors: 60, bytes: 7_000_000 },
+      firstStepSeconds: 0.3,
       epoch: 8.9,
       stepsPerEpoch: 468,
       imagesPerSecond: 9410,

@@ -17,6 +17,7 @@ const run: RunProgress = {
     beta: 1,
     betaStep: 30,
     memory: { tensors: 60, bytes: 7_000_000 },
+    firstStepSeconds: 0.3,
   },
   imagesPerSecond: 10 * 128,
   secondsLeft: 9,

@@ -64,6 +64,7 @@ test("the progress of IWAE follows the bound that is trained", () => {
       beta: 1,
       betaStep: 30,
       memory: { tensors: 60, bytes: 7_000_000 },
+      firstStepSeconds: 0.3,
     },
     ...{ imagesPerSecond: 0, secondsLeft: null },
   };

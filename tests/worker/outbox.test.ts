@@ -15,6 +15,7 @@ const progress = (phase: "idle" | "training", step: number): SessionEvent => ({
     beta: 1,
     betaStep: step,
     memory: { tensors: 60, bytes: 7_000_000 },
+    firstStepSeconds: 0.3,
   },
 });
 const points = (): SessionEvent => ({ kind: "history", runId: "r", points: [] });

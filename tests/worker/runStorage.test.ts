@@ -23,7 +23,7 @@ function diskInMemory(): RunDatabase {
 }
 
 test("a session remembers no more runs than the disk keeps", async () => {
-  const locks: RunLocks = { take: async () => null, held: async () => new Set() };
+  const locks: RunLocks = { take: async () => null, alone: (_runId, task) => task(), held: async () => new Set() };
   let time = 0;
   const storage = createRunStorage({ database: diskInMemory(), locks, owner: "this page", date: () => ++time }, "test");
   const names = Array.from({ length: 2 * MOST_UNNAMED }, (_, i) => `run-${i}`);

@@ -37,8 +37,10 @@ export interface Programs {
   watcher: ((draw: MadeDraw) => void) | null;
   /** Binds a framebuffer with these textures, and the size of what is drawn. */
   bindTarget(target: Target): void;
-  /** Begins to compile, without waiting, so that several compile at once. */
-  prepare(shader: Shader): void;
+  /** While true a draw only begins to compile its program, without waiting, so that several compile at once. */
+  onlyPrepares: boolean;
+  /** Resolves when all programs that were begun are made. */
+  whenReady(): Promise<void>;
   /** Lets go of what refers to textures; needed after textures were deleted. */
   forgetTargets(): void;
   dispose(): void;
@@ -48,6 +50,9 @@ interface Program {
   program: WebGLProgram;
   places: MadeDraw["places"];
 }
+
+/** Between two questions whether programs are made, in milliseconds. */
+const POLL_INTERVAL = 5;
 
 function compile(gl: WebGL2RenderingContext, type: number, source: string): WebGLShader {
   const shader = gl.createShader(type);
@@ -155,9 +160,16 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
 
   return {
     watcher: null,
-    prepare,
+    onlyPrepares: false,
+    async whenReady() {
+      const parallel = gl.getExtension("KHR_parallel_shader_compile");
+      if (parallel === null) return;
+      const isReady = (program: WebGLProgram) => gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) || gl.isContextLost();
+      while (![...linked.values()].every(isReady)) await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
+    },
     bindTarget,
     draw(shader, inputs, target, given) {
+      if (this.onlyPrepares) return void prepare(shader);
       const made = { ...programOf(shader), vertexArray, inputs, target, ...given };
       draw(made);
       this.watcher?.(made);

@@ -16,7 +16,7 @@ export interface Shader {
 }
 
 /** Numbers that a draw may hand to its program, of each kind. */
-export const NUMBERS = 8;
+const NUMBERS = 8;
 
 /** One triangle that covers everything, made of the vertex's number alone. */
 export const VERTEX_SHADER = `#version 300 es

@@ -1,5 +1,5 @@
 import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
-import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import { type DataType, env, type TensorInfo } from "@tensorflow/tfjs-core";
 import { isPlain, layoutOf, packedTextureShape } from "./layout";
 import { createPrograms, type DrawNumbers, type Programs } from "./programs";
 import { createResidentImages, type ResidentImages } from "./residentImages";
@@ -25,6 +25,9 @@ interface Internals {
   packTensor(input: TensorInfo): TensorInfo;
   packedReshape(input: TensorInfo, shape: number[]): TensorInfo;
 }
+
+/** tfjs's flag: programs are compiled and not run. */
+const ONLY_PREPARES = "ENGINE_COMPILE_ONLY";
 
 /** tfjs's TextureUsage.RENDER. */
 const RENDER = 1;
@@ -137,6 +140,23 @@ export class WebglBackend extends MathBackendWebGL {
     }
   }
 
+  /**
+   * Makes the programs that `compute` needs, all at once, and none of its draws: what it computes means nothing. Resolves when they are
+   * ready, the processor being free meanwhile.
+   */
+  async prepare(compute: () => void): Promise<void> {
+    env().set(ONLY_PREPARES, true);
+    this.programs.onlyPrepares = true;
+    try {
+      compute();
+    } finally {
+      env().set(ONLY_PREPARES, false);
+      this.programs.onlyPrepares = false;
+    }
+    await Promise.all([this.programs.whenReady(), this.checkCompileCompletionAsync()]);
+    this.getUniformLocations();
+  }
+
   /** The texture that a tensor is in. */
   textureIn({ dataId }: TensorInfo): WebGLTexture {
     const { texture } = this.#entry(dataId);
@@ -157,10 +177,18 @@ export class WebglBackend extends MathBackendWebGL {
     this.settle(info.dataId);
     const entry = this.#entry(info.dataId);
     if (entry.texture == null) Object.assign(entry, { isPacked: true, shape: info.shape });
-    super.uploadToGPU(info.dataId);
+    this.#send(info.dataId);
     const placed = this.#packed(info, entry, borrowed);
     const { texShape } = this.#entry(placed.dataId);
     return texShape != null && isPlain(layoutOf(info.shape), texShape) ? this.textureIn(placed) : null;
+  }
+
+  /** Also while programs are only made, which tfjs takes for a reason to send nothing. */
+  #send(dataId: DataId): void {
+    const onlyPrepares = env().getBool(ONLY_PREPARES);
+    env().set(ONLY_PREPARES, false);
+    super.uploadToGPU(dataId);
+    env().set(ONLY_PREPARES, onlyPrepares);
   }
 
   #packed(info: TensorInfo, entry: Entry, borrowed: TensorInfo[]): TensorInfo {
@@ -203,6 +231,12 @@ export class WebglBackend extends MathBackendWebGL {
   override memory() {
     const info = super.memory();
     return { ...info, numBytesHeld: info.numBytesInGPUAllocated + this.images.bytes };
+  }
+
+  /** Deletes textures that are kept for reuse. */
+  dropSpare(): void {
+    this.pool.empty();
+    this.programs.forgetTargets();
   }
 
   override dispose(): void {
