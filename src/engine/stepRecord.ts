@@ -10,8 +10,8 @@ export function keepsRecords(): boolean {
 }
 
 /** Makes ready what the engine needs for `compute`, which is run for that alone: what it computes means nothing. */
-export async function prepareStep(compute: () => void): Promise<void> {
-  if (keepsRecords()) await (backend() as WebglBackend).prepare(compute);
+export async function prepareStep(inputs: readonly Tensor[], compute: () => void): Promise<void> {
+  if (keepsRecords()) await (backend() as WebglBackend).prepare(inputs, compute);
 }
 
 /**

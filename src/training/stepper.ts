@@ -124,7 +124,7 @@ export function createStepper(): Stepper {
     async prepare(run, request) {
       if (isPrepared) return;
       isPrepared = true;
-      await prepareStep(() => rehearse(run, request));
+      await prepareStep(stateOf(run), () => rehearse(run, request));
     },
     step(run, request) {
       if (!keepsRecords()) return plainStep(run, request);

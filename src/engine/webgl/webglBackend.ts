@@ -141,10 +141,11 @@ export class WebglBackend extends MathBackendWebGL {
   }
 
   /**
-   * Makes the programs that `compute` needs, all at once, and none of its draws: what it computes means nothing. Resolves when they are
+   * Sends the inputs, and makes the programs that `compute` needs, all at once, and none of its draws: what it computes means nothing. Resolves when they are
    * ready, the processor being free meanwhile.
    */
-  async prepare(compute: () => void): Promise<void> {
+  async prepare(inputs: readonly TensorInfo[], compute: () => void): Promise<void> {
+    for (const input of inputs) this.#textureOf(input, []);
     env().set(ONLY_PREPARES, true);
     this.programs.onlyPrepares = true;
     try {
@@ -186,6 +187,8 @@ export class WebglBackend extends MathBackendWebGL {
   /** Also while programs are only made, which tfjs takes for a reason to send nothing. */
   #send(dataId: DataId): void {
     const onlyPrepares = env().getBool(ONLY_PREPARES);
+    // The program that sends it may be one of those, and not ready to be used.
+    if (onlyPrepares && this.#entry(dataId).values != null) this.getUniformLocations();
     env().set(ONLY_PREPARES, false);
     super.uploadToGPU(dataId);
     env().set(ONLY_PREPARES, onlyPrepares);
