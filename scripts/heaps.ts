@@ -1,5 +1,11 @@
 import type { CDPSession, Page } from "playwright-core";
 
+/** Bytes of each. */
+export interface DataSizes {
+  page: number;
+  worker: number;
+}
+
 /** What the JavaScript of a page and of its worker holds, asked through the browser's protocol. */
 
 export interface Heaps {
@@ -8,7 +14,7 @@ export interface Heaps {
   /** NaN where it cannot be asked. */
   worker(): Promise<number>;
   /** Bytes of objects, arrays, strings and functions alone: not the machine code that V8 has made of what ran often, and not the browser's own. */
-  data(): Promise<{ page: number; worker: number }>;
+  data(): Promise<DataSizes>;
 }
 
 /** One end of the protocol. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
 import { chromiumFlags, findChromium } from "./chromium";
-import { attachHeaps, type Heaps } from "./heaps";
+import { attachHeaps, type DataSizes, type Heaps } from "./heaps";
 import { serve } from "./serve";
 
 /** Trains the default experiment in the built page for MINUTES, or changes the architecture N times, and prints what is in memory meanwhile. */
@@ -54,6 +54,13 @@ function conclude(first: Reading, last: Reading): void {
   );
 }
 
+/** Without the machine code that V8 makes of what runs often. */
+function concludeData(first: DataSizes, last: DataSizes): void {
+  const [from, to] = [sizes(first.page, first.worker), sizes(last.page, last.worker)];
+  const grown = `page ${growth(first.page, last.page)}, worker ${growth(first.worker, last.worker)}`;
+  process.stdout.write(`without V8's code from ${from} to ${to}: ${grown}\n`);
+}
+
 /** Stretches of whole report windows, so that readings are alike; milliseconds a step beside each. The first stretch warms up. */
 async function soak(page: Page, heaps: Heaps): Promise<void> {
   const started = Date.now();
@@ -62,6 +69,7 @@ async function soak(page: Page, heaps: Heaps): Promise<void> {
   const steps = WINDOW * Math.max(1, Math.round((warm.stepsPerSecond * stretch) / 1000 / WINDOW));
   await page.evaluate((given) => window.playground.train({ steps: given }), steps + WINDOW - (warm.step % WINDOW));
   const first = await read(page, heaps, started);
+  const dataFirst = await heaps.data();
   let last = first;
   while (Date.now() - started < 60_000 * minutes) {
     const { stepsPerSecond } = await page.evaluate((given) => window.playground.train({ steps: given }), steps);
@@ -69,6 +77,7 @@ async function soak(page: Page, heaps: Heaps): Promise<void> {
     process.stdout.write(`  ${(1000 / stepsPerSecond).toFixed(2)} ms a step\n`);
   }
   conclude(first, last);
+  concludeData(dataFirst, await heaps.data());
   await besideFresh(page);
 }
 
@@ -112,8 +121,7 @@ async function changeArchitectures(page: Page, heaps: Heaps): Promise<void> {
   await after(WARM_UP, WARM_UP + Math.floor(changes / 2));
   const last = await after(WARM_UP + Math.floor(changes / 2), WARM_UP + changes);
   conclude(first.reading, last.reading);
-  const grown = `page ${growth(first.data.page, last.data.page)}, worker ${growth(first.data.worker, last.data.worker)}`;
-  process.stdout.write(`without V8's code: ${grown}\n`);
+  concludeData(first.data, last.data);
 }
 
 const server = await serve(fileURLToPath(new URL("../dist", import.meta.url)), { port: 0 });
