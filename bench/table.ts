@@ -112,7 +112,7 @@ function ratio(value: number, native: number | null): string {
   return native === null ? "—" : (value / native).toFixed(2);
 }
 
-function digits(value: number): string {
+export function digits(value: number): string {
   return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 }
 
@@ -121,7 +121,7 @@ function quartiles({ first, third }: Spread): string {
 }
 
 /** The first column to the left, figures to the right; a line of two cells runs on. */
-function table(title: string, head: string[], lines: string[][]): string {
+export function table(title: string, head: string[], lines: string[][]): string {
   const complete = [head, ...lines.filter((line) => line.length > 2)];
   const widths = head.map((_, column) => Math.max(...complete.map((line) => (line[column] ?? "").length)));
   widths[0] = Math.max(...lines.map(([name]) => name.length));

@@ -10,6 +10,7 @@ declare global {
 /** One peer per page, in a worker: `?peer=tfjs`, `jax` or `kernels`. */
 const WORKERS: Record<string, () => Worker> = {
   tfjs: () => new Worker(new URL("./tfjsWorker.ts", import.meta.url), { type: "module" }),
+  engine: () => new Worker(new URL("./engineWorker.ts", import.meta.url), { type: "module" }),
   jax: () => new Worker(new URL("./jaxWorker.ts", import.meta.url), { type: "module" }),
   kernels: () => new Worker(new URL("./kernelsWorker.ts", import.meta.url), { type: "module" }),
 };
