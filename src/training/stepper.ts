@@ -74,7 +74,6 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
   const { bytes, images } = request;
   const outputs = noted.play(before, valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
   if (outputs === null) return null;
-  dispose(before);
   const count = run.parameters.length;
   const [parameters, first, second] = [0, 1, 2].map((which) => outputs.slice(which * count, (which + 1) * count));
   const [values, gradientNorm] = outputs.slice(before.length);

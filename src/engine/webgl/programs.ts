@@ -35,8 +35,10 @@ export interface Programs {
   draw(shader: Shader, inputs: readonly WebGLTexture[], target: Target, numbers: DrawNumbers): void;
   /** Told of every draw, where it is set. */
   watcher: ((draw: MadeDraw) => void) | null;
-  /** Binds a framebuffer with these textures, and the size of what is drawn. */
-  bindTarget(target: Target): void;
+  /** The framebuffer of these textures: the same until targets are forgotten. */
+  framebufferOf(textures: readonly WebGLTexture[]): WebGLFramebuffer;
+  /** How often targets were forgotten. */
+  readonly generation: number;
   /** While true a draw only begins to compile its program, without waiting, so that several compile at once. */
   onlyPrepares: boolean;
   /** Resolves when all programs that were begun are made. */
@@ -89,6 +91,7 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
   let framebuffers = new Map<string, WebGLFramebuffer>();
   const numbers = new WeakMap<WebGLTexture, number>();
   let textureCount = 0;
+  let generation = 0;
   const vertexArray = gl.createVertexArray();
 
   const prepare = (shader: Shader): WebGLProgram => {
@@ -120,7 +123,7 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
     return made;
   };
 
-  const framebufferOf = (textures: readonly WebGLTexture[]): WebGLFramebuffer => {
+  const makeFramebuffer = (textures: readonly WebGLTexture[]): WebGLFramebuffer => {
     const framebuffer = gl.createFramebuffer();
     if (framebuffer === null) throw new Error("the graphics context makes no framebuffer");
     gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
@@ -131,23 +134,24 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
     return framebuffer;
   };
 
-  const bindTarget = ({ textures, width, height }: Target) => {
+  const framebufferOf = (textures: readonly WebGLTexture[]): WebGLFramebuffer => {
     const key = textures.map(numberOf).join(" ");
-    const known = framebuffers.get(key);
-    if (known === undefined) framebuffers.set(key, framebufferOf(textures));
-    else gl.bindFramebuffer(gl.FRAMEBUFFER, known);
-    gl.viewport(0, 0, width, height);
-    gl.scissor(0, 0, width, height);
+    const found = framebuffers.get(key) ?? makeFramebuffer(textures);
+    framebuffers.set(key, found);
+    return found;
   };
 
   const forgetTargets = () => {
     for (const framebuffer of framebuffers.values()) gl.deleteFramebuffer(framebuffer);
     framebuffers = new Map();
+    generation += 1;
   };
 
   const draw = ({ program, places, vertexArray: array, inputs, target, ints, floats }: MadeDraw) => {
     gl.useProgram(program);
-    bindTarget(target);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebufferOf(target.textures));
+    gl.viewport(0, 0, target.width, target.height);
+    gl.scissor(0, 0, target.width, target.height);
     gl.bindVertexArray(array);
     inputs.forEach((texture, unit) => {
       gl.activeTexture(gl.TEXTURE0 + unit);
@@ -167,7 +171,10 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
       const isReady = (program: WebGLProgram) => gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) || gl.isContextLost();
       while (![...linked.values()].every(isReady)) await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
     },
-    bindTarget,
+    framebufferOf,
+    get generation() {
+      return generation;
+    },
     draw(shader, inputs, target, given) {
       if (this.onlyPrepares) return void prepare(shader);
       const made = { ...programOf(shader), vertexArray, inputs, target, ...given };

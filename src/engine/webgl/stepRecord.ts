@@ -16,8 +16,9 @@ export type StepImages = Pick<GatherAttributes, "bytes" | "images" | "pixels">;
 /** A step as an engine noted it, to be made again without the operations that it came from. */
 export interface StepRecord {
   /**
-   * The outputs for these inputs, of the recorded step's shapes; both are the caller's. Null where the record does not hold any more, for
-   * example because the images have moved: then nothing was done.
+   * The outputs for these inputs, of the recorded step's shapes. An output takes the place of the input of its number, whose tensor it then
+   * is, unless clones of that hold on to what it was; further outputs are new. All are the caller's. Null where the record does not hold any
+   * more, for example because the images have moved: then nothing was done.
    */
   play(inputs: readonly Tensor[], values: RecordedValues, images: StepImages): Tensor[] | null;
   dispose(): void;
@@ -119,21 +120,31 @@ function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: 
   const resident = draws.flatMap(({ textures }) => textures).filter((texture) => backend.images.owns(texture));
   const play = playDraws(backend.context, backend.programs, draws, placeOf);
   const infos: TensorInfo[] = outputs.map(({ dataId, shape, dtype }) => ({ dataId, shape: [...shape], dtype }));
+  /** What the outputs are drawn to: where an input was, as long as nobody else holds it. */
+  const spares: (TensorInfo | undefined)[] = infos.map(() => undefined);
   return {
     play(inputs, values, { bytes, images, pixels }) {
       const located = backend.images.locate(bytes, pixels, images);
       const textures = inputs.map((input) => backend.plainTexture(input));
       const isSame = located !== null && resident.every((texture) => texture === located.pixels || texture === located.order);
       if (located === null || !isSame || !textures.every((texture) => texture !== null)) return null;
-      const made = infos.map(({ shape }) => backend.allocate(shape));
+      const targets = spares.map((spare, i) => spare ?? backend.allocate(infos[i].shape));
       play(
         textures,
-        made.map((output) => backend.textureIn(output)),
+        targets.map((target) => backend.textureIn(target)),
         { ...values, offset: located.offset },
       );
-      return made.map((output) => engine().makeTensorFromTensorInfo(output));
+      return targets.map((target, i) => {
+        const isReplaced = i < inputs.length && backend.exchange(inputs[i], target);
+        spares[i] = isReplaced ? target : undefined;
+        if (isReplaced) return inputs[i];
+        if (i < inputs.length) inputs[i].dispose();
+        return engine().makeTensorFromTensorInfo(target);
+      });
     },
     dispose() {
+      for (const spare of spares) if (spare !== undefined) backend.disposeData(spare.dataId);
+      spares.fill(undefined);
       for (const release of kept) backend.pool.release(...release);
     },
   };

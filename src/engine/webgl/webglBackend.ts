@@ -23,6 +23,7 @@ interface Entry {
 /** What tfjs marks private and has no other way to. */
 interface Internals {
   packTensor(input: TensorInfo): TensorInfo;
+  pendingRead: Map<DataId, unknown>;
   packedReshape(input: TensorInfo, shape: number[]): TensorInfo;
 }
 
@@ -109,6 +110,16 @@ export class WebglBackend extends MathBackendWebGL {
   isOnHost({ dataId }: TensorInfo): boolean {
     const { values, texture } = this.#entry(dataId);
     return texture == null && values != null;
+  }
+
+  /** Gives two tensors of one layout each other's texture; false where the first's must stay as it is: clones share it, or it is being read. */
+  exchange({ dataId: one }: TensorInfo, { dataId: other }: TensorInfo): boolean {
+    const [first, second] = [this.#entry(one), this.#entry(other)];
+    if (first.refCount > 1 || (this as unknown as Internals).pendingRead.has(one)) return false;
+    for (const part of ["texture", "texShape", "usage", "isPacked"] as const) swap(first, second, part);
+    // A copy that was read back holds no more.
+    first.values = null;
+    return true;
   }
 
   /** The same numbers under another shape, where they stand in the same texels; null where they do not. */
@@ -263,4 +274,8 @@ function isSameInTexels(one: readonly number[], other: readonly number[]): boole
   const isEqual = a.rows === b.rows && a.columns === b.columns && a.batch === b.batch;
   const isStacked = a.columns === b.columns && a.rows % 2 === 0 && b.rows % 2 === 0 && a.batch * a.rows === b.batch * b.rows;
   return isEqual || isStacked;
+}
+
+function swap<Part extends keyof Entry>(one: Entry, other: Entry, part: Part): void {
+  [one[part], other[part]] = [other[part], one[part]];
 }
