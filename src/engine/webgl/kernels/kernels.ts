@@ -1,4 +1,4 @@
-import { BatchMatMul, getKernelsForBackend, type KernelConfig } from "@tensorflow/tfjs-core";
+import { BatchMatMul, getKernelsForBackend, Identity, type KernelConfig } from "@tensorflow/tfjs-core";
 import { composedKernels } from "../../composed/kernels";
 import { settledFirst } from "../webglKernel";
 import { adamStepKernel } from "./adamStep";
@@ -42,6 +42,8 @@ const OWN: readonly Kernel[] = [
 ];
 
 function inPlaceOf(stock: KernelConfig): Kernel {
+  // A clone shares what it is a clone of, computed or not: the tape makes them of all that it saves.
+  if (stock.kernelName === Identity) return { ...stock };
   if (stock.kernelName === BatchMatMul) return productKernel(stock);
   return elementwiseKernel(stock) ?? reductionKernel(stock) ?? stock;
 }
