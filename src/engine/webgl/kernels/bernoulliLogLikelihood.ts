@@ -5,6 +5,7 @@ import {
 import { MATHEMATICS } from "../glsl/mathematics";
 import type { Shader } from "../shader";
 import { webglKernel } from "../webglKernel";
+import { sumOverLast } from "./reduction";
 
 /**
  * GLSL. x's texel for the rows 2r and 2r + 1 of the logits: rows modulo `ints[2]`, which two neighbours may cross where that is odd. Where
@@ -19,22 +20,26 @@ vec4 xAt(int column, int r) {
   return vec4((first & 1) == 0 ? p.rg : p.ba, (second & 1) == 0 ? q.rg : q.ba);
 }`;
 
-/** Σ x·l − softplus(l) of two rows, one texel of the result: a texel of the logits has two numbers of each. */
-const VALUE: Shader = {
+/** Texel columns that one number of `PARTS` adds up: so many fragments work at once, and none for long. */
+const CHUNK = 28;
+
+/** Σ x·l − softplus(l) over chunks of each row, two rows and two chunks a texel. */
+const PARTS: Shader = {
   key: "bernoulli",
   inputs: ["logits", "x"],
   body: `${MATHEMATICS}${X_AT}
-vec4 terms(int column) {
-  vec4 l = texelFetch(logits, ivec2(column, at.x), 0);
-  return xAt(column, at.x) * l - softplusv(l);
+vec2 chunkOfRows(int chunk) {
+  vec2 rows = vec2(0);
+  for (int column = chunk * ${CHUNK}; column < min((chunk + 1) * ${CHUNK}, ints[0]); column++) {
+    vec4 l = texelFetch(logits, ivec2(column, at.y), 0);
+    vec4 terms = xAt(column, at.y) * l - softplusv(l);
+    rows += ints[1] == 1 && column == ints[0] - 1 ? terms.rb : terms.rb + terms.ga;
+  }
+  return rows;
 }
 void main() {
-  vec4 sum = vec4(0);
-  int column = 0;
-  for (; column < ints[0] - ints[1]; column++) sum += terms(column);
-  vec2 rows = sum.rb + sum.ga;
-  if (ints[1] == 1) rows += terms(column).rb;
-  out0 = vec4(rows, 0, 0);
+  vec2 one = chunkOfRows(2 * at.x), other = chunkOfRows(2 * at.x + 1);
+  out0 = vec4(one.x, other.x, one.y, other.y);
 }`,
 };
 
@@ -50,9 +55,15 @@ void main() {
 
 const numbersOf = (logits: number[], x: number[]): number[] => [Math.ceil(logits[1] / 2), logits[1] % 2, x[0]];
 
-export const bernoulliLogLikelihoodKernel = webglKernel<"logits" | "x">(composedValue, (backend, { logits, x }) =>
-  backend.compute({ shader: VALUE, inputs: [logits, x], shape: [logits.shape[0]], ints: numbersOf(logits.shape, x.shape) }),
-);
+export const bernoulliLogLikelihoodKernel = webglKernel<"logits" | "x">(composedValue, (backend, { logits, x }) => {
+  const [rows, pixels] = logits.shape;
+  const shape = [rows, Math.ceil(pixels / (2 * CHUNK))];
+  const parts = backend.compute({ shader: PARTS, inputs: [logits, x], shape, ints: numbersOf(logits.shape, x.shape) });
+  if (parts === null) return null;
+  const sums = backend.compute({ ...sumOverLast(shape), inputs: [parts], floats: [1] });
+  backend.disposeData(parts.dataId);
+  return sums;
+});
 
 /** dy·(x − σ(l)). */
 export const bernoulliLogLikelihoodGradientKernel = webglKernel<"dy" | "logits" | "x">(composedGradient, (backend, { dy, logits, x }) =>

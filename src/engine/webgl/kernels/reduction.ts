@@ -61,6 +61,12 @@ const ROWS: Shader = { key: "sum over rows", inputs: ["x"], body: `${COLUMN_SUM}
 
 type Reduction = Pick<Draw, "shader" | "shape" | "ints">;
 
+/** The sum over the last of up to three axes. */
+export function sumOverLast(shape: readonly number[]): Reduction {
+  const { batch, columns, texelRows } = layoutOf(shape);
+  return { shader: LAST, shape: shape.slice(0, -1), ints: [...innerAxis(columns), texelRows, batch] };
+}
+
 /** How these axes are summed in one draw; null where they are not. */
 function reductionOf(shape: number[], axes: number[]): Reduction | null {
   const { batch, rows, columns, width, texelRows, height } = layoutOf(shape);
@@ -69,8 +75,7 @@ function reductionOf(shape: number[], axes: number[]): Reduction | null {
     return width * height > LONGEST ? null : { shader: ALL, shape: [], ints: [texelRows, width, rows % 2, columns % 2, batch] };
   }
   if (axes.length !== 1) return null;
-  if (axes[0] === rank - 1 && rank <= 3)
-    return { shader: LAST, shape: shape.slice(0, -1), ints: [...innerAxis(columns), texelRows, batch] };
+  if (axes[0] === rank - 1 && rank <= 3) return sumOverLast(shape);
   if (axes[0] === 0 && rank === 3) return { shader: BATCH, shape: shape.slice(1), ints: [shape[0], texelRows] };
   return axes[0] === 0 && rank === 2 ? { shader: ROWS, shape: [columns], ints: innerAxis(rows) } : null;
 }
