@@ -4,7 +4,7 @@ import { type BenchBrowser, startBrowser } from "./browser";
 import { type Entry, openAll } from "./contestants";
 import { measureSteps } from "./measureSteps";
 import { DEFAULT_MODEL, nameOf } from "./models";
-import { pageContestants, peerContestants } from "./pages";
+import { gpuContestants } from "./pages";
 import type { PeerAnswer, PeerRequest } from "./protocol";
 import { buildPages, closeSites, type Sites, serveSites } from "./sites";
 import { spreadOf } from "./statistics";
@@ -12,7 +12,9 @@ import { digits, stepTable, table } from "./table";
 
 /**
  * `npm run bench:gl`: what a training step of the default experiment asks of WebGL, ours beside stock tfjs, and what its JavaScript alone
- * takes, the calls to WebGL doing nothing. Where a GPU draws, also milliseconds a step.
+ * takes, the calls to WebGL doing nothing. Where a GPU draws, also milliseconds a step and
+ * images/s, beside tfjs on WebGL and WebGPU and jax-js on WebGPU. `--gpu` lets the browser choose its GPU; without it WebGL is drawn in software,
+ * as in the tests; `--all` times that too.
  */
 
 const WAYS = [
@@ -113,10 +115,10 @@ function report(lanes: readonly Lane[], counts: readonly GlCounts[], times: read
 
 /** Where a GPU draws: the page, and its peers on WebGL and WebGPU. */
 async function timeOnGpu(browser: BenchBrowser, sites: Sites): Promise<string> {
-  if (browser.softwareRenderer) return `\nNo GPU here (${browser.renderer ?? "no WebGL"}): nothing is said of its speed.\n`;
-  const surroundings = { browser, sites, all: false };
-  const ofGpu = [...pageContestants(surroundings), ...peerContestants(surroundings)].filter(({ name }) => /webg/.test(name));
-  const entries: Entry[] = await openAll(ofGpu);
+  if (browser.softwareRenderer && !process.argv.includes("--all"))
+    return `\nNo GPU here (${browser.renderer ?? "no WebGL"}): nothing is said of its speed.\n`;
+  const surroundings = { browser, sites, all: true };
+  const entries: Entry[] = await openAll(gpuContestants(surroundings));
   const effort = { rounds: 7, block: 1500, leastSteps: 210, wholeEvaluations: true, patience: 15_000 };
   const rows = await measureSteps(entries, DEFAULT_MODEL, effort);
   return stepTable({ model: DEFAULT_MODEL, rows });

@@ -43,6 +43,13 @@ export function peerContestants({ browser, sites, all }: Surroundings): Contesta
   ];
 }
 
+/** What a GPU draws: the page and stock tfjs on WebGL, tfjs and jax-js on WebGPU. */
+export function gpuContestants(surroundings: Surroundings): Contestant[] {
+  const { browser, sites } = surroundings;
+  const onWebgl = [...pageContestants(surroundings), ...peerContestants(surroundings)].filter(({ name }) => name.endsWith("webgl"));
+  return [...onWebgl, peer(browser, sites, "tfjs, webgpu", "tfjs", "webgpu"), peer(browser, sites, "jax-js, webgpu", "jax", "webgpu")];
+}
+
 /** The engine's bare product with one thread and with as many as the page takes, and the browser's other products. */
 export function productContestants({ browser, sites }: Surroundings): Contestant[] {
   return [

@@ -5,7 +5,7 @@ import { jaxStep } from "./jaxStep";
 import { operandsOf, productRate } from "./repeat";
 import { trainingOf } from "./training";
 
-/** jax-js on its WebAssembly device, which takes as many threads as the machine has where memory can be shared. */
+/** jax-js on the device that `start` names; that of WebAssembly takes as many threads as the machine has where memory can be shared. */
 
 const { prepare, steps } = trainingOf(jaxStep, {
   settle: (loss) => loss.blockUntilReady(),
@@ -32,11 +32,13 @@ async function product({ product, milliseconds }: { product: Product; millisecon
 
 answerCalls({
   async start({ backend, threads }) {
-    if (backend !== "wasm" || threads > 0) throw new Error("jax-js is measured on its wasm device, with its own number of threads");
-    const devices = await init("wasm");
-    if (!devices.includes("wasm")) throw new Error("jax-js could not start its wasm device");
-    defaultDevice("wasm");
-    return `jax-js wasm · ${countOf(crossOriginIsolated ? navigator.hardwareConcurrency : 1)}`;
+    if ((backend !== "wasm" && backend !== "webgpu") || threads > 0) {
+      throw new Error("jax-js is measured on its wasm and webgpu devices, with its own number of threads");
+    }
+    const devices = await init(backend);
+    if (!devices.includes(backend)) throw new Error(`jax-js could not start its ${backend} device`);
+    defaultDevice(backend);
+    return backend === "wasm" ? `jax-js wasm · ${countOf(crossOriginIsolated ? navigator.hardwareConcurrency : 1)}` : "jax-js webgpu";
   },
   prepare,
   steps,
