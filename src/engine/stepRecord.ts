@@ -1,8 +1,8 @@
 import { backend, getBackend, type Tensor } from "@tensorflow/tfjs-core";
-import { type RecordedValues, recordDraws, type StepRecord } from "./webgl/stepRecord";
+import { type RecordedValues, recordDraws, type StepRecord } from "./webgl/drawRecord";
 import type { WebglBackend } from "./webgl/webglBackend";
 
-export type { RecordedValues, StepRecord } from "./webgl/stepRecord";
+export type { RecordedValues, StepRecord } from "./webgl/drawRecord";
 
 /** True where `recordStep` may give a record. */
 export function keepsRecords(): boolean {

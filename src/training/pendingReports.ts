@@ -15,8 +15,9 @@ export function pendingReports(): PendingReports {
     },
     async atMost(count) {
       while (underWay.length > count) {
-        await underWay[0];
-        underWay = underWay.slice(1);
+        const [first, ...others] = underWay;
+        underWay = others;
+        await first;
       }
     },
   };

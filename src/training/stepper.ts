@@ -1,11 +1,11 @@
-import { clone, dispose, type Tensor } from "@tensorflow/tfjs-core";
+import { clone, dispose, type Scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { IMAGE_PIXELS } from "../data/manifest";
 import { adamAttributes } from "../engine/operations/adamStep";
 import { keepsRecords, prepareStep, type RecordedValues, recordStep, type StepRecord } from "../engine/stepRecord";
 import type { Experiment } from "../experiment/experiment";
 import { baselineCorrection } from "../inference/scoreBaseline";
 import { makeMinibatch } from "./minibatches";
-import { disposeRun, type RunState } from "./runState";
+import type { RunState } from "./runState";
 import { type MetricsLayout, type StepMetrics, trainStep } from "./trainStep";
 
 /** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted. */
@@ -20,7 +20,7 @@ export interface StepRequest {
 /** Makes a run's steps, where the engine keeps records from the record of an earlier one: the same numbers, sooner. */
 export interface Stepper {
   step(run: RunState, request: StepRequest): StepMetrics;
-  /** Makes ready what the engine needs for such a step; the run stays as it is. Once is enough. */
+  /** Makes ready what the engine needs for such a step; the run stays as it is. Done once, and again after it has failed. */
   prepare(run: RunState, request: StepRequest): Promise<void>;
   /** Lets go of the records. */
   dispose(): void;
@@ -43,12 +43,14 @@ function plainStep(run: RunState, { experiment, bytes, images, beta, wantNorm }:
   }
 }
 
+const movesBaseline = ({ objective }: Experiment): boolean => objective.estimator === "scoreMovingAverage";
+
 /** What a step replaces. */
-const stateOf = ({ parameters, first, second, baseline }: RunState): Tensor[] => [
+const stateOf = ({ parameters, first, second, baseline }: RunState, experiment: Experiment): Tensor[] => [
   ...parameters,
   ...first,
   ...second,
-  ...(baseline === null ? [] : [baseline.average]),
+  ...(baseline !== null && movesBaseline(experiment) ? [baseline.average] : []),
 ];
 
 function valuesOf({ step, updates, baseline }: RunState, { experiment, beta }: StepRequest): RecordedValues {
@@ -61,16 +63,16 @@ function record(run: RunState, request: StepRequest): { metrics: StepMetrics; ke
   let made: StepMetrics | undefined;
   const compute = () => {
     made = plainStep(run, request);
-    return [...stateOf(run), made.values, ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
+    return [...stateOf(run, request.experiment), made.values, ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
   };
-  const { record: noted } = recordStep(stateOf(run), valuesOf(run, request), compute);
+  const { record: noted } = recordStep(stateOf(run, request.experiment), valuesOf(run, request), compute);
   if (made === undefined) throw new Error("the step was not made");
   return { metrics: made, kept: noted && { record: noted, layout: made.layout } };
 }
 
 /** The step from its record; null where that does not hold any more. */
 function play(run: RunState, request: StepRequest, { record: noted, layout }: Kept): StepMetrics | null {
-  const before = stateOf(run);
+  const before = stateOf(run, request.experiment);
   const { bytes, images } = request;
   const outputs = noted.play(before, valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
   if (outputs === null) return null;
@@ -78,8 +80,10 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
   const [parameters, first, second] = [0, 1, 2].map((which) => outputs.slice(which * count, (which + 1) * count));
   const [values, gradientNorm] = outputs.slice(before.length);
   Object.assign(run, { parameters, first, second });
-  if (run.baseline !== null)
-    run.baseline = { average: outputs[3 * count] as typeof run.baseline.average, updates: run.baseline.updates + 1 };
+  const { baseline } = run;
+  if (baseline !== null && movesBaseline(request.experiment)) {
+    run.baseline = { average: outputs[3 * count] as Scalar, updates: baseline.updates + 1 };
+  }
   run.step += 1;
   run.updates += 1;
   return { layout, values, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
@@ -87,12 +91,11 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
 
 /** A step of copies, which come to nothing. */
 function rehearse(run: RunState, request: StepRequest): void {
-  const copy = (tensors: Tensor[]) => tensors.map((tensor) => clone(tensor));
-  const baseline = run.baseline && { ...run.baseline, average: clone(run.baseline.average) };
-  const state = { ...run, parameters: copy(run.parameters), first: copy(run.first), second: copy(run.second), baseline };
-  const { values, gradientNorm } = plainStep(state, request);
-  dispose([values, ...(gradientNorm === undefined ? [] : [gradientNorm])]);
-  disposeRun(state);
+  tidy(() => {
+    const copy = (tensors: Tensor[]) => tensors.map((tensor) => clone(tensor));
+    const baseline = run.baseline && { ...run.baseline, average: clone(run.baseline.average) };
+    plainStep({ ...run, parameters: copy(run.parameters), first: copy(run.first), second: copy(run.second), baseline }, request);
+  });
 }
 
 export function createStepper(): Stepper {
@@ -117,13 +120,15 @@ export function createStepper(): Stepper {
     of = { experiment, bytes, count: images.length };
   };
 
-  let isPrepared = false;
+  let preparing: Promise<void> | null = null;
 
   return {
-    async prepare(run, request) {
-      if (isPrepared) return;
-      isPrepared = true;
-      await prepareStep(stateOf(run), () => rehearse(run, request));
+    prepare(run, request) {
+      preparing ??= prepareStep(stateOf(run, request.experiment), () => rehearse(run, request)).catch((error: unknown) => {
+        preparing = null;
+        throw error;
+      });
+      return preparing;
     },
     step(run, request) {
       if (!keepsRecords()) return plainStep(run, request);
@@ -134,7 +139,7 @@ export function createStepper(): Stepper {
       if (kept) forget();
       made += 1;
       // A moving average begins with the first step, which is therefore unlike the others.
-      const isOdd = request.experiment.objective.estimator === "scoreMovingAverage" && run.baseline === null;
+      const isOdd = movesBaseline(request.experiment) && run.baseline === null;
       if (kept === null || made <= WARM_UP || isOdd) return plainStep(run, request);
       const recorded = record(run, request);
       records.set(request.wantNorm, recorded.kept);

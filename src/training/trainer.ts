@@ -25,8 +25,8 @@ export interface TrainerHost {
   /** Pictures that are due, and progress. */
   betweenSlices(run: LiveRun): Promise<void>;
   addPoints(run: LiveRun, points: HistoryPoint[]): void;
-  /** The loss is no longer finite: back to the last good state. */
-  goBack(run: LiveRun, loss: number): Promise<void>;
+  /** The loss of this point is no longer finite: back to the last good state. The run may have made further steps meanwhile. */
+  goBack(run: LiveRun, point: HistoryPoint): Promise<void>;
 }
 
 /** A training job under way; `stop` ends it after the step in hand, without waiting for an evaluation. */
@@ -64,7 +64,7 @@ async function readReport(
   if (!(await before)) return false;
   if (point !== null && !Number.isFinite(point.loss)) {
     run.diverged = true;
-    await host.goBack(run, point.loss);
+    await host.goBack(run, point);
     return false;
   }
   if (point !== null) host.addPoints(run, [point]);

@@ -123,8 +123,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
         addPoints(core, run.runId, points);
       },
       evaluationFailed: (error) => notify(core, "error", error instanceof Error ? error.message : String(error)),
-      async goBack(run, loss) {
-        const { step } = run.state;
+      async goBack(run, { step, loss }) {
         const good = keeper.lastGood(run);
         const to = good?.record.step ?? step;
         notify(core, "error", divergenceNotice(run.experiment, loss, step, to, step - run.scheduleStart));
@@ -143,6 +142,23 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     };
   };
 
+  /** What comes before the first step; false when that was stopped meanwhile, or the run is no longer the one in hand. */
+  const begins = async (run: LiveRun): Promise<boolean> => {
+    let stopped = false;
+    const stop = () => {
+      stopped = true;
+    };
+    const ready = prepare().then(() => keeper.remember(run));
+    // Whoever stops it waits for it, and is told nothing of its failure.
+    core.job = { stop, finished: ready.catch(() => undefined) };
+    try {
+      await ready;
+    } finally {
+      core.job = null;
+    }
+    return !stopped && core.run === run;
+  };
+
   const train = async (budget: TrainBudget): Promise<TrainResult> => {
     checkBudget(budget);
     const run = runInHand(core);
@@ -153,8 +169,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       throw new Error("no images have arrived yet; training can begin when the first shard of MNIST is here");
     }
     started = core.now();
-    await prepare();
-    await keeper.remember(run);
+    if (!(await begins(run))) return { step: run.state.step, seconds: 0, stepsPerSecond: 0 };
     const [fromStep, began] = [run.state.step, core.now()];
     limits = limitsOf(run, budget, began);
     const job = startTraining(makeHost(), run, limits);

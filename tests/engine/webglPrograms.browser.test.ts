@@ -1,23 +1,4 @@
-import {
-  add,
-  backend,
-  div,
-  grads,
-  matMul,
-  maximum,
-  mean,
-  minimum,
-  mul,
-  relu,
-  scalar,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor2D,
-  tensor,
-  tidy,
-} from "@tensorflow/tfjs-core";
+import { add, backend, env, matMul, maximum, mean, minimum, relu, scalar, square, sum, type Tensor2D, tensor } from "@tensorflow/tfjs-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clampPassing } from "../../src/engine/operations/clampPassing";
 import { dense } from "../../src/engine/operations/dense";
@@ -31,78 +12,12 @@ import type { WebglBackend } from "../../src/engine/webgl/webglBackend";
 import { binarizeInto } from "../../src/numeric/binarization";
 import { normals, pcg3dInto } from "../../src/numeric/random";
 import { createPagePlatform } from "../../src/worker/platform";
+import { computed, EXPRESSIONS } from "./expressions";
 import { largest, largestError, product, scattered } from "./numbers";
 
 /** The programs of the WebGL engine (drawn by a software renderer) beside plain JavaScript, at sizes that leave texels half empty. */
 
 const start = (engine: "webgl" | "cpu") => startEngine(engine, createPagePlatform(), (text) => expect.fail(text));
-
-interface Expression {
-  name: string;
-  shapes: number[][];
-  of: (...given: Tensor[]) => Tensor;
-}
-
-const SIZES: [number, number][] = [
-  [1, 1],
-  [2, 2],
-  [1, 5],
-  [5, 1],
-  [7, 3],
-  [4, 6],
-];
-
-const EXPRESSIONS: Expression[] = [
-  ...SIZES.flatMap(([rows, columns]): Expression[] => [
-    { name: `sum of all, ${rows} × ${columns}`, shapes: [[rows, columns]], of: (x) => sum(square(x)) },
-    { name: `mean over rows, ${rows} × ${columns}`, shapes: [[rows, columns]], of: (x) => square(mean(x, 0)) },
-    { name: `sum over columns, ${rows} × ${columns}`, shapes: [[rows, columns]], of: (x) => square(sum(x, 1)) },
-    {
-      name: `products, ${rows} × ${columns}`,
-      shapes: [
-        [rows, columns],
-        [columns, 3],
-        [3, columns],
-        [rows, 3],
-      ],
-      of: (a, b, c, d) => add(square(matMul(a, b)), add(matMul(a, c, false, true), matMul(matMul(a, a, false, true), d, true, false))),
-    },
-    {
-      name: `two dense layers from one, ${rows} × ${columns}`,
-      shapes: [[rows, columns], [columns, 3], [3], [3, 5], [5], [3, 5]],
-      of: (x, w, b, v, c, u) => {
-        const hidden = dense(x as Tensor2D, w as Tensor2D, b as never, "tanh");
-        return mul(dense(hidden, v as Tensor2D, c as never, "elu"), dense(hidden, u as Tensor2D, c as never, "softplus"));
-      },
-    },
-  ]),
-  { name: "sum over the last of three axes", shapes: [[3, 5, 3]], of: (x) => square(sum(x, 2)) },
-  { name: "mean over the first of three axes", shapes: [[3, 5, 3]], of: (x) => square(mean(x, 0)) },
-  { name: "sum over the first of one", shapes: [[1, 5]], of: (x) => square(sum(x, 0)) },
-  { name: "sum of three axes", shapes: [[3, 5, 3]], of: (x) => square(sum(x)) },
-  {
-    name: "numbers on either side",
-    shapes: [[5, 3], []],
-    of: (x, one) => sub(div(mul(add(x, one), 3), add(square(one), 1)), mul(one, scalar(2))),
-  },
-  {
-    name: "larger and smaller",
-    shapes: [
-      [5, 3],
-      [5, 3],
-    ],
-    of: (x, y) => add(mul(maximum(x, y), 2), minimum(x, mul(y, 0.5))),
-  },
-];
-
-/** The expression's value, then the gradient of the sum of its values by each input. */
-function computed({ shapes, of }: Expression): { value: number[]; gradients: number[][] } {
-  const found = tidy(() => {
-    const inputs = shapes.map((shape, i) => tensor(scattered(product(shape), i + 1), shape));
-    return [of(...inputs), ...grads((...given: Tensor[]) => sum(of(...given)))(inputs)].map((one) => Array.from(one.dataSync()));
-  });
-  return { value: found[0], gradients: found.slice(1) };
-}
 
 /** By name, on plain JavaScript. */
 const EXACT = new Map<string, ReturnType<typeof computed>>();
@@ -210,6 +125,37 @@ describe("programs", () => {
       sum(x),
     ])
       expect(value.dataSync()[0]).toBeNaN();
+  });
+
+  it("takes the larger and the smaller of infinities and of numbers whose sum is none", () => {
+    const [a, b] = [
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, -3e38],
+      [1, 1, 2e38, -3e38],
+    ];
+    expect(Array.from(maximum(tensor(a), tensor(b)).dataSync())).toEqual(a.map((value, i) => Math.fround(Math.max(value, b[i]))));
+    expect(Array.from(minimum(tensor(a), tensor(b)).dataSync())).toEqual(a.map((value, i) => Math.fround(Math.min(value, b[i]))));
+  });
+
+  it("multiplies wrapped matrices whatever lies beside their numbers", () => {
+    const widest = env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+    env().set("WEBGL_MAX_TEXTURE_SIZE", 32);
+    try {
+      const rows = 131;
+      const [x, w, bias] = [scattered(rows * 3, 1), scattered(15, 2), scattered(5, 3)];
+      const layer = () => dense(tensor(x, [rows, 3]) as Tensor2D, tensor(w, [3, 5]) as Tensor2D, tensor(bias) as never, "linear");
+      const found = matMul(layer(), layer(), true, false).dataSync();
+      const hidden = Array.from({ length: rows * 5 }, (_, i) => {
+        const [row, column] = [Math.floor(i / 5), i % 5];
+        return bias[column] + [0, 1, 2].reduce((total, k) => total + x[row * 3 + k] * w[k * 5 + column], 0);
+      });
+      const exact = Array.from({ length: 25 }, (_, i) => {
+        const [p, q] = [Math.floor(i / 5), i % 5];
+        return Array.from({ length: rows }, (_, row) => hidden[row * 5 + p] * hidden[row * 5 + q]).reduce((total, value) => total + value);
+      });
+      expect(largestError(found, exact)).toBeLessThan(1e-5 * largest(exact));
+    } finally {
+      env().set("WEBGL_MAX_TEXTURE_SIZE", widest);
+    }
   });
 
   it("computes what its programs cannot read: textures that are wrapped because they are too long", () => {

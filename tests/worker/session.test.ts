@@ -109,6 +109,22 @@ describe("a session", () => {
     expect((last as { progress: RunProgress }).progress.phase).toBe("idle");
   });
 
+  it("has begun as soon as it is asked for: a second call is refused, and one that is stopped before the first step makes none", async () => {
+    const { call } = await openSession();
+    const first = call.train({ steps: 3 });
+    // Until the first has waited for changes under way.
+    await Promise.resolve();
+    const second = call.train({ steps: 3 });
+    await expect(second).rejects.toThrow("already under way");
+    expect((await first).step).toBe(3);
+    const stopped = call.train({ steps: 200 });
+    const paused = call.reset();
+    const { step } = await stopped;
+    await paused;
+    expect(step).toBeLessThan(200);
+    expect((await call.train({ steps: 5 })).step).toBe(5);
+  });
+
   it("keeps the run when the engine is changed", async () => {
     const session = await openSession();
     await session.call.train({ steps: 12 });

@@ -29,3 +29,11 @@ export function packedTextureShape(shape: readonly number[]): [number, number] {
 export function isPlain({ width, height }: Layout, [rows, columns]: readonly [number, number]): boolean {
   return half(columns) === width && half(rows) === height;
 }
+
+/** True where both shapes have the same numbers in the same texels. */
+export function isSameInTexels(one: readonly number[], other: readonly number[]): boolean {
+  const [a, b] = [layoutOf(one), layoutOf(other)];
+  const isEqual = a.rows === b.rows && a.columns === b.columns && a.batch === b.batch;
+  const isStacked = a.columns === b.columns && a.rows % 2 === 0 && b.rows % 2 === 0 && a.batch * a.rows === b.batch * b.rows;
+  return isEqual || isStacked;
+}

@@ -41,8 +41,8 @@ export interface Programs {
   readonly generation: number;
   /** While true a draw only begins to compile its program, without waiting, so that several compile at once. */
   onlyPrepares: boolean;
-  /** Resolves when all programs that were begun are made. */
-  whenReady(): Promise<void>;
+  /** Resolves when all programs that were begun, and these of others, are made. */
+  whenReady(others: readonly WebGLProgram[]): Promise<void>;
   /** Lets go of what refers to textures; needed after textures were deleted. */
   forgetTargets(): void;
   dispose(): void;
@@ -165,11 +165,11 @@ export function createPrograms(gl: WebGL2RenderingContext): Programs {
   return {
     watcher: null,
     onlyPrepares: false,
-    async whenReady() {
+    async whenReady(others) {
       const parallel = gl.getExtension("KHR_parallel_shader_compile");
       if (parallel === null) return;
       const isReady = (program: WebGLProgram) => gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) || gl.isContextLost();
-      while (![...linked.values()].every(isReady)) await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
+      while (![...linked.values(), ...others].every(isReady)) await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
     },
     framebufferOf,
     get generation() {

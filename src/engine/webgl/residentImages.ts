@@ -162,7 +162,9 @@ export function createResidentImages(gl: WebGL2RenderingContext): ResidentImages
 function isComplete(bytes: Uint8Array, pixels: number, imagesPerRow: number, row: number): boolean {
   const end = Math.min(bytes.length, (row + 1) * imagesPerRow * pixels);
   for (let from = row * imagesPerRow * pixels; from < end; from += pixels) {
-    if (bytes.subarray(from, from + pixels).every((byte) => byte === 0)) return false;
+    let at = from;
+    while (at < from + pixels && bytes[at] === 0) at++;
+    if (at === from + pixels) return false;
   }
   return true;
 }

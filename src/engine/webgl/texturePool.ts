@@ -31,10 +31,18 @@ export interface TexturePool {
   release(...release: Release): void;
   /** Releases and deletes. */
   drop(...release: Release): void;
+  /** What is released in the task is deleted. */
+  deleting(task: () => void): void;
 }
 
 export function texturePool(textureManager: unknown): TexturePool {
   const manager = textureManager as TextureManager;
+  const deleting = (task: () => void) => {
+    const threshold = env().getNumber(DELETES_ABOVE);
+    env().set(DELETES_ABOVE, 0);
+    task();
+    env().set(DELETES_ABOVE, threshold);
+  };
   return {
     empty() {
       for (const kept of Object.values(manager.freeTextures)) for (const { texture } of kept) manager.gpgpu.deleteMatrixTexture(texture);
@@ -58,11 +66,7 @@ export function texturePool(textureManager: unknown): TexturePool {
       };
     },
     release: (...release) => manager.releaseTexture(...release),
-    drop(...release) {
-      const threshold = env().getNumber(DELETES_ABOVE);
-      env().set(DELETES_ABOVE, 0);
-      manager.releaseTexture(...release);
-      env().set(DELETES_ABOVE, threshold);
-    },
+    drop: (...release) => deleting(() => manager.releaseTexture(...release)),
+    deleting,
   };
 }

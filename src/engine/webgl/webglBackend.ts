@@ -1,29 +1,16 @@
-import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
-import { type DataType, env, type TensorInfo } from "@tensorflow/tfjs-core";
-import { isPlain, layoutOf, packedTextureShape } from "./layout";
+import { env, type TensorInfo } from "@tensorflow/tfjs-core";
+import { isPlain, isSameInTexels, layoutOf, packedTextureShape } from "./layout";
+import { type DataId, type Entry, LazyBackend } from "./lazyBackend";
 import { createPrograms, type DrawNumbers, type Programs } from "./programs";
 import { createResidentImages, type ResidentImages } from "./residentImages";
 import type { Shader } from "./shader";
 import { type TexturePool, texturePool } from "./texturePool";
 
-type DataId = TensorInfo["dataId"];
-
-/** What tfjs keeps of a tensor, as far as it is needed here. */
-interface Entry {
-  shape: number[];
-  dtype: DataType;
-  values: ArrayLike<number> | null | undefined;
-  texture: { texture: WebGLTexture; texShape: [number, number] } | null | undefined;
-  texShape: [number, number] | null | undefined;
-  usage: number | null | undefined;
-  isPacked: boolean | undefined;
-  refCount: number;
-}
-
 /** What tfjs marks private and has no other way to. */
 interface Internals {
   packTensor(input: TensorInfo): TensorInfo;
   pendingRead: Map<DataId, unknown>;
+  binaryCache: Record<string, { webGLProgram: WebGLProgram; variablesLocations: unknown[] | null }>;
   packedReshape(input: TensorInfo, shape: number[]): TensorInfo;
 }
 
@@ -32,15 +19,6 @@ const ONLY_PREPARES = "ENGINE_COMPILE_ONLY";
 
 /** tfjs's TextureUsage.RENDER. */
 const RENDER = 1;
-
-/** A tensor whose numbers are computed when somebody asks for them; a kernel that knows its kind computes them inside a program of its own. */
-export interface Pending {
-  kind: "product" | "columnSums" | "noise" | "stepScalar";
-  /** Held until then. */
-  inputs: readonly TensorInfo[];
-  attributes: Readonly<Record<string, number | boolean | string>>;
-  compute(): TensorInfo;
-}
 
 /** A draw: program, tensors in, numbers, and the shapes of the tensors out, which are all of one layout. */
 export interface Draw extends DrawNumbers {
@@ -52,12 +30,13 @@ export interface Draw extends DrawNumbers {
 const isTensor = (input: TensorInfo | WebGLTexture): input is TensorInfo => "dataId" in input;
 
 /** tfjs's WebGL backend with programs of our own beside its own, over the same textures. */
-export class WebglBackend extends MathBackendWebGL {
+export class WebglBackend extends LazyBackend {
   readonly context: WebGL2RenderingContext;
   readonly programs: Programs;
   readonly images: ResidentImages;
   readonly pool: TexturePool;
-  readonly #pending = new Map<DataId, Pending>();
+  /** Set by what a record of the step under way could not repeat: numbers that the processor draws anew at every step. */
+  isSpoiled = false;
 
   constructor() {
     super();
@@ -70,51 +49,30 @@ export class WebglBackend extends MathBackendWebGL {
   /** A float32 tensor in a texture that holds nothing yet. */
   allocate(shape: readonly number[]): TensorInfo {
     const info = this.makeTensorInfo([...shape], "float32");
-    Object.assign(this.#entry(info.dataId), { isPacked: true, usage: RENDER });
+    Object.assign(this.entry(info.dataId), { isPacked: true, usage: RENDER });
     super.uploadToGPU(info.dataId);
     return info;
   }
 
-  /** A tensor to be computed when it is needed. The inputs are held until then. */
-  defer(shape: readonly number[], pending: Pending): TensorInfo {
-    const info = this.makeTensorInfo([...shape], "float32");
-    for (const { dataId } of pending.inputs) this.incRef(dataId);
-    this.#pending.set(info.dataId, pending);
-    return info;
-  }
-
-  pending({ dataId }: TensorInfo): Pending | undefined {
-    return this.#pending.get(dataId);
-  }
-
-  /** Computes what is still to be. */
-  settle(dataId: DataId): void {
-    const pending = this.#pending.get(dataId);
-    if (pending === undefined) return;
-    this.#pending.delete(dataId);
-    const { dataId: computed } = pending.compute();
-    const { texture, texShape, usage, isPacked, shape } = this.#entry(computed);
-    Object.assign(this.#entry(dataId), { texture, texShape, usage, isPacked, shape });
-    this.texData.delete(computed);
-    this.#release(pending);
-  }
-
   /** The one number of a tensor that is not on the graphics card yet; null where it is, or where there are more. */
   hostScalar({ dataId, shape }: TensorInfo): number | null {
-    const { values, texture } = this.#entry(dataId);
+    const { values, texture } = this.entry(dataId);
     const isOne = shape.every((n) => n === 1);
     return isOne && texture == null && values != null ? values[0] : null;
   }
 
   /** True of numbers that were never on the graphics card. */
   isOnHost({ dataId }: TensorInfo): boolean {
-    const { values, texture } = this.#entry(dataId);
+    const { values, texture } = this.entry(dataId);
     return texture == null && values != null;
   }
 
-  /** Gives two tensors of one layout each other's texture; false where the first's must stay as it is: clones share it, or it is being read. */
+  /**
+   * Gives two tensors of one layout, the second of which nobody else knows, each other's texture; false where the first's must stay as it is: clones
+   * share it, or it is being read.
+   */
   exchange({ dataId: one }: TensorInfo, { dataId: other }: TensorInfo): boolean {
-    const [first, second] = [this.#entry(one), this.#entry(other)];
+    const [first, second] = [this.entry(one), this.entry(other)];
     if (first.refCount > 1 || (this as unknown as Internals).pendingRead.has(one)) return false;
     for (const part of ["texture", "texShape", "usage", "isPacked"] as const) swap(first, second, part);
     // A copy that was read back holds no more.
@@ -129,6 +87,12 @@ export class WebglBackend extends MathBackendWebGL {
     return { dataId, shape: as, dtype };
   }
 
+  /** True of a shape whose tensors lie in their textures in the plain way. */
+  fits(shape: readonly number[]): boolean {
+    const layout = layoutOf(shape);
+    return layout.width * layout.height > 0 && isPlain(layout, packedTextureShape(shape));
+  }
+
   /** The result of one draw, or null where a tensor lies in its texture in a way that programs here do not read. */
   compute(draw: Draw): TensorInfo | null {
     return this.computeAll({ ...draw, count: 1 })?.[0] ?? null;
@@ -137,7 +101,7 @@ export class WebglBackend extends MathBackendWebGL {
   /** The same of a program with several outputs. */
   computeAll({ shader, inputs, shape, count, ints, floats, varying }: Draw & { count: number }): TensorInfo[] | null {
     const layout = layoutOf(shape);
-    if (layout.width * layout.height === 0 || !isPlain(layout, packedTextureShape(shape))) return null;
+    if (!this.fits(shape)) return null;
     const borrowed: TensorInfo[] = [];
     try {
       const textures = inputs.map((input) => (isTensor(input) ? this.#textureOf(input, borrowed) : input));
@@ -152,26 +116,48 @@ export class WebglBackend extends MathBackendWebGL {
   }
 
   /**
-   * Sends the inputs, and makes the programs that `compute` needs, all at once, and none of its draws: what it computes means nothing. Resolves when they are
-   * ready, the processor being free meanwhile.
+   * Sends the inputs, and makes the programs that `compute` needs, all at once, and none of its draws: what it computes means nothing. Resolves
+   * when they are ready, the processor being free meanwhile; whoever needs one of them before that waits for it.
    */
   async prepare(inputs: readonly TensorInfo[], compute: () => void): Promise<void> {
     for (const input of inputs) this.#textureOf(input, []);
+    const internals = this as unknown as Internals;
+    const known = new Set(Object.values(internals.binaryCache));
     env().set(ONLY_PREPARES, true);
     this.programs.onlyPrepares = true;
+    this.#hasUnready = true;
     try {
       compute();
     } finally {
       env().set(ONLY_PREPARES, false);
       this.programs.onlyPrepares = false;
     }
-    await Promise.all([this.programs.whenReady(), this.checkCompileCompletionAsync()]);
+    const stock = Object.values(internals.binaryCache).filter((binary) => !known.has(binary));
+    await this.programs.whenReady(stock.map(({ webGLProgram }) => webGLProgram));
+    this.#finishPrograms();
+  }
+
+  #hasUnready = false;
+
+  /** tfjs's programs that were made ahead lack what a draw needs; it would give it to all of them anew. */
+  #finishPrograms(): void {
+    if (!this.#hasUnready) return;
+    this.#hasUnready = false;
+    const internals = this as unknown as Internals;
+    const all = internals.binaryCache;
+    internals.binaryCache = Object.fromEntries(Object.entries(all).filter(([, { variablesLocations }]) => variablesLocations === null));
     this.getUniformLocations();
+    internals.binaryCache = all;
+  }
+
+  override runWebGLProgram(...given: Parameters<LazyBackend["runWebGLProgram"]>): TensorInfo {
+    if (!env().getBool(ONLY_PREPARES)) this.#finishPrograms();
+    return super.runWebGLProgram(...given);
   }
 
   /** The texture that a tensor is in. */
   textureIn({ dataId }: TensorInfo): WebGLTexture {
-    const { texture } = this.#entry(dataId);
+    const { texture } = this.entry(dataId);
     if (texture == null) throw new Error("this tensor is in no texture");
     return texture.texture;
   }
@@ -179,7 +165,7 @@ export class WebglBackend extends MathBackendWebGL {
   /** The texture of a tensor that programs here can read as it is; null of any other. */
   plainTexture(info: TensorInfo): WebGLTexture | null {
     this.settle(info.dataId);
-    const { texture, texShape, isPacked, shape } = this.#entry(info.dataId);
+    const { texture, texShape, isPacked, shape } = this.entry(info.dataId);
     if (texture == null || texShape == null || !isPacked || !isSameInTexels(shape, info.shape)) return null;
     return isPlain(layoutOf(info.shape), texShape) ? texture.texture : null;
   }
@@ -187,19 +173,17 @@ export class WebglBackend extends MathBackendWebGL {
   /** The tensor's texture in the plain layout of its shape, packed or laid out anew where it must be; null where it is wrapped. */
   #textureOf(info: TensorInfo, borrowed: TensorInfo[]): WebGLTexture | null {
     this.settle(info.dataId);
-    const entry = this.#entry(info.dataId);
+    const entry = this.entry(info.dataId);
     if (entry.texture == null) Object.assign(entry, { isPacked: true, shape: info.shape });
     this.#send(info.dataId);
     const placed = this.#packed(info, entry, borrowed);
-    const { texShape } = this.#entry(placed.dataId);
+    const { texShape } = this.entry(placed.dataId);
     return texShape != null && isPlain(layoutOf(info.shape), texShape) ? this.textureIn(placed) : null;
   }
 
   /** Also while programs are only made, which tfjs takes for a reason to send nothing. */
   #send(dataId: DataId): void {
     const onlyPrepares = env().getBool(ONLY_PREPARES);
-    // The program that sends it may be one of those, and not ready to be used.
-    if (onlyPrepares && this.#entry(dataId).values != null) this.getUniformLocations();
     env().set(ONLY_PREPARES, false);
     super.uploadToGPU(dataId);
     env().set(ONLY_PREPARES, onlyPrepares);
@@ -215,31 +199,6 @@ export class WebglBackend extends MathBackendWebGL {
       return info;
     }
     return borrowed[borrowed.length - 1];
-  }
-
-  override uploadToGPU(dataId: DataId): void {
-    this.settle(dataId);
-    super.uploadToGPU(dataId);
-  }
-
-  override readSync(dataId: DataId): ReturnType<MathBackendWebGL["readSync"]> {
-    this.settle(dataId);
-    return super.readSync(dataId);
-  }
-
-  override read(dataId: DataId): ReturnType<MathBackendWebGL["read"]> {
-    this.settle(dataId);
-    return super.read(dataId);
-  }
-
-  override disposeData(dataId: DataId, force = false): boolean {
-    const isGone = super.disposeData(dataId, force);
-    const pending = isGone ? this.#pending.get(dataId) : undefined;
-    if (pending !== undefined) {
-      this.#pending.delete(dataId);
-      this.#release(pending);
-    }
-    return isGone;
   }
 
   override memory() {
@@ -258,22 +217,6 @@ export class WebglBackend extends MathBackendWebGL {
     this.programs.dispose();
     super.dispose();
   }
-
-  #release({ inputs }: Pending): void {
-    for (const { dataId } of inputs) this.disposeData(dataId);
-  }
-
-  #entry(dataId: DataId): Entry {
-    return this.texData.get(dataId) as unknown as Entry;
-  }
-}
-
-/** True where both shapes have the same numbers in the same texels. */
-function isSameInTexels(one: readonly number[], other: readonly number[]): boolean {
-  const [a, b] = [layoutOf(one), layoutOf(other)];
-  const isEqual = a.rows === b.rows && a.columns === b.columns && a.batch === b.batch;
-  const isStacked = a.columns === b.columns && a.rows % 2 === 0 && b.rows % 2 === 0 && a.batch * a.rows === b.batch * b.rows;
-  return isEqual || isStacked;
 }
 
 function swap<Part extends keyof Entry>(one: Entry, other: Entry, part: Part): void {

@@ -22,12 +22,6 @@ export function webglKernel<Name extends string, Attributes = NamedAttrMap>(othe
   };
 }
 
-/** @throws Error where a program that always applies did not. */
-export function computedBy(result: TensorInfo | null): TensorInfo {
-  if (result === null) throw new Error("a tensor of one number lies in no texture");
-  return result;
-}
-
 /** A kernel that knows nothing of tensors still to be computed. */
 export function settledFirst(kernel: KernelFunc): KernelFunc {
   return (given) => {

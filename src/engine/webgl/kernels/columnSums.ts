@@ -1,7 +1,7 @@
 import { columnSumsKernel as composed } from "../../composed/columnSums";
 import { COLUMN_SUM, innerAxis } from "../glsl/product";
+import type { Pending } from "../lazyBackend";
 import type { Shader } from "../shader";
-import type { Pending } from "../webglBackend";
 import { settledFirst, webglKernel } from "../webglKernel";
 
 /** Column sums with something done to each texel of them. */

@@ -25,8 +25,8 @@ const BINARY: Record<string, string> = {
   [Sub]: "p - q",
   [Multiply]: "p * q",
   [RealDiv]: "p / q",
-  [Maximum]: "mix(max(p, q), p + q, vec4(notEqual(p, p)) + vec4(notEqual(q, q)))",
-  [Minimum]: "mix(min(p, q), p + q, vec4(notEqual(p, p)) + vec4(notEqual(q, q)))",
+  [Maximum]: "mix(mix(max(p, q), q, notEqual(q, q)), p, notEqual(p, p))",
+  [Minimum]: "mix(mix(min(p, q), q, notEqual(q, q)), p, notEqual(p, p))",
 };
 
 const isOne = ({ shape }: TensorInfo): boolean => shape.every((n) => n === 1);

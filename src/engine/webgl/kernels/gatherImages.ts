@@ -49,6 +49,8 @@ const STEP = { list: "ints", index: 4, name: "step" } as const;
 
 export const gatherImagesKernel = webglKernel<never, GatherAttributes>(composed, (backend, _, { bytes, images, pixels, draw }) => {
   const located = backend.images.locate(bytes, pixels, images);
+  // Then the processor gathers them, whatever becomes of this draw.
+  backend.isSpoiled ||= located === null || !backend.fits([images.length, pixels]);
   if (located === null) return null;
   const { binarization, step, streamId, firstRow = 0 } = draw;
   const word = binarization === "static" ? 0 : step;

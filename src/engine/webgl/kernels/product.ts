@@ -1,8 +1,23 @@
-import { BatchMatMul, type BatchMatMulAttrs, type KernelConfig, type NamedAttrMap, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import {
+  add,
+  type BatchMatMulAttrs,
+  engine,
+  type KernelConfig,
+  matMul,
+  mul,
+  type NamedAttrMap,
+  reshape,
+  slice,
+  Tensor,
+  type TensorInfo,
+  tidy,
+  util,
+} from "@tensorflow/tfjs-core";
 import { innerAxis, PRODUCT_NAMES, productAt } from "../glsl/product";
+import type { Pending } from "../lazyBackend";
 import type { Shader } from "../shader";
-import type { Pending, WebglBackend } from "../webglBackend";
-import { computedBy, webglKernel } from "../webglKernel";
+import type { WebglBackend } from "../webglBackend";
+import { webglKernel } from "../webglKernel";
 
 interface Transpositions {
   transposeA: boolean;
@@ -49,14 +64,47 @@ export function sumOfProducts(backend: WebglBackend, a: TensorInfo, b: TensorInf
     return null;
   const [one, other] = [transpositionsOf(p), transpositionsOf(q)];
   if (one.transposeA !== other.transposeA || one.transposeB !== other.transposeB || !util.arraysEqual(a.shape, b.shape)) return null;
-  const inputs = [...p.inputs, ...q.inputs];
   const pending: Pending = {
     kind: "product",
-    inputs,
+    inputs: [...p.inputs, ...q.inputs],
     attributes: p.attributes,
-    compute: () => computedProduct(backend, pending, a.shape) ?? computedBy(null),
+    compute: () => computedProduct(backend, pending, a.shape) ?? tidy(() => add(tracked(p.compute()), tracked(q.compute()))),
   };
   return backend.defer(a.shape, pending);
+}
+
+const tracked = (info: TensorInfo): Tensor => (info instanceof Tensor ? info : engine().makeTensorFromTensorInfo(info));
+
+/**
+ * The product by tfjs's kernel, of matrices in wrapped textures. It reads what lies in the empty half of an odd inner axis, so the last of
+ * that is multiplied apart.
+ */
+function stockProduct(
+  otherwise: KernelConfig,
+  backend: WebglBackend,
+  inputs: { a: TensorInfo; b: TensorInfo },
+  attributes: BatchMatMulAttrs,
+): TensorInfo {
+  const { transposeA, transposeB } = attributes;
+  const axis = transposeA ? 0 : 1;
+  const inner = inputs.a.shape.slice(-2)[axis];
+  if (inner % 2 === 0) return otherwise.kernelFunc({ inputs, backend, attrs: attributes as unknown as NamedAttrMap }) as TensorInfo;
+  return tidy(() => {
+    const [a, b] = [inputs.a, inputs.b].map((info) => {
+      backend.incRef(info.dataId);
+      return reshape(engine().makeTensorFromTensorInfo({ ...info, dataId: info.dataId, shape: [...info.shape], dtype: info.dtype }), [
+        info.shape.at(-2) ?? 1,
+        info.shape.at(-1) ?? 1,
+      ]);
+    });
+    const part = (x: Tensor, along: number, from: number, size: number) =>
+      slice(x, along === 0 ? [from, 0] : [0, from], along === 0 ? [size, -1] : [-1, size]);
+    const along = transposeB ? 1 : 0;
+    const [lastA, lastB] = [part(a, axis, inner - 1, 1), part(b, along, inner - 1, 1)];
+    const last = mul(reshape(lastA, [lastA.size, 1]), reshape(lastB, [1, lastB.size]));
+    if (inner === 1) return last;
+    return add(matMul(part(a, axis, 0, inner - 1), part(b, along, 0, inner - 1), transposeA, transposeB), last);
+  });
 }
 
 const computedProduct = (backend: WebglBackend, pending: Pending, shape: readonly number[]): TensorInfo | null => {
@@ -69,7 +117,7 @@ const computedProduct = (backend: WebglBackend, pending: Pending, shape: readonl
  * `otherwise` multiplies batches of matrices.
  */
 export function productKernel(otherwise: KernelConfig) {
-  return webglKernel<"a" | "b", BatchMatMulAttrs>({ ...otherwise, kernelName: BatchMatMul }, (backend, { a, b }, attributes) => {
+  return webglKernel<"a" | "b", BatchMatMulAttrs>(otherwise, (backend, { a, b }, attributes) => {
     if (!isMatrix(a) || !isMatrix(b)) return null;
     const { transposeA, transposeB } = attributes;
     const rows = a.shape.at(transposeA ? -1 : -2) ?? 1;
@@ -79,13 +127,7 @@ export function productKernel(otherwise: KernelConfig) {
       kind: "product",
       inputs: [a, b],
       attributes: { transposeA, transposeB },
-      compute: () => {
-        const inputs = { a, b };
-        return (
-          computedProduct(backend, pending, shape) ??
-          (otherwise.kernelFunc({ inputs, backend, attrs: attributes as unknown as NamedAttrMap }) as TensorInfo)
-        );
-      },
+      compute: () => computedProduct(backend, pending, shape) ?? stockProduct(otherwise, backend, { a, b }, attributes),
     };
     return backend.defer(shape, pending);
   });

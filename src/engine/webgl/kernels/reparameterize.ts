@@ -3,8 +3,8 @@ import {
   reparameterizeLogVarianceGradientKernel as composedReparameterizeGradient,
 } from "../../composed/reparameterize";
 import { layoutOf } from "../layout";
+import type { Pending } from "../lazyBackend";
 import type { Shader } from "../shader";
-import type { Pending } from "../webglBackend";
 import { webglKernel } from "../webglKernel";
 import { NOISE_AT, NOISE_VARYING, noiseNumbers } from "./standardNormal";
 

@@ -2,7 +2,7 @@ import { standardNormalKernel as composed } from "../../composed/standardNormal"
 import type { StandardNormalAttributes } from "../../operations/standardNormal";
 import { RANDOM } from "../glsl/mathematics";
 import { layoutOf } from "../layout";
-import type { Pending } from "../webglBackend";
+import type { Pending } from "../lazyBackend";
 import { settledFirst, webglKernel } from "../webglKernel";
 
 /**
@@ -43,6 +43,7 @@ export const standardNormalKernel = webglKernel<never, StandardNormalAttributes>
       const ints = [layoutOf(shape).texelRows, 0, ...noiseNumbers(pending, shape)];
       const drawn = backend.compute({ shader: SHADER, inputs: [], shape, ints, varying: NOISE_VARYING });
       if (drawn) return drawn;
+      backend.isSpoiled = true;
       const composedNoise = settledFirst(composed.kernelFunc)({ inputs: {}, backend, attrs: attributes });
       return Array.isArray(composedNoise) ? composedNoise[0] : composedNoise;
     },

@@ -1,6 +1,6 @@
 import { stepScalarKernel as composed } from "../../composed/stepScalar";
 import type { StepScalarAttributes } from "../../operations/stepScalar";
-import { computedBy, webglKernel } from "../webglKernel";
+import { webglKernel } from "../webglKernel";
 
 const SHADER = { key: "number", inputs: [], body: "void main() { out0 = vec4(floats[0], 0, 0, 0); }" };
 
@@ -10,9 +10,16 @@ export const stepScalarKernel = webglKernel<never, StepScalarAttributes>(compose
     kind: "stepScalar",
     inputs: [],
     attributes: { name, value },
-    compute: () =>
-      computedBy(
-        backend.compute({ shader: SHADER, inputs: [], shape: [], floats: [value], varying: [{ list: "floats", index: 0, name }] }),
-      ),
+    compute() {
+      const drawn = backend.compute({
+        shader: SHADER,
+        inputs: [],
+        shape: [],
+        floats: [value],
+        varying: [{ list: "floats", index: 0, name }],
+      });
+      if (drawn === null) throw new Error("a texture of one texel could not be drawn to");
+      return drawn;
+    },
   }),
 );

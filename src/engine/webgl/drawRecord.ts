@@ -24,7 +24,7 @@ export interface StepRecord {
   dispose(): void;
 }
 
-/** Makes the step and notes its draws. See `recordStep`. */
+/** Makes the step and notes its draws. See `recordStep`. The record is null where an output is not drawn by the step, packed and plain. */
 export function recordDraws(
   backend: WebglBackend,
   inputs: readonly Tensor[],
@@ -33,10 +33,12 @@ export function recordDraws(
 ): { outputs: Tensor[]; record: StepRecord | null } {
   const inputTextures = inputs.map((input) => backend.plainTexture(input));
   const { result: outputs, captured, releases } = captureSeparately(backend, compute);
-  const outputTextures = outputs.map((output) => backend.textureIn(output));
+  const outputTextures = outputs.flatMap((output) => backend.plainTexture(output) ?? []);
   const own = ownTextures(backend, captured, inputTextures, outputTextures, releases);
-  if (own === null || inputTextures.includes(null) || !holds(captured, values)) {
-    for (const release of releases) backend.pool.release(...release);
+  const isWhole = outputTextures.length === outputs.length && !inputTextures.includes(null) && !backend.isSpoiled;
+  if (own === null || !isWhole || !areWritten(captured, outputTextures) || !holds(captured, values)) {
+    for (const release of releases) backend.pool.drop(...release);
+    backend.programs.forgetTargets();
     return { outputs, record: null };
   }
   return { outputs, record: makeRecord(backend, captured, { inputTextures, outputTextures, outputs, own, releases }) };
@@ -45,6 +47,7 @@ export function recordDraws(
 /** Makes the step over textures that nothing else uses, so that each has one meaning in it. */
 function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): { result: Tensor[]; captured: Captured; releases: Release[] } {
   const separated = backend.pool.separate();
+  backend.isSpoiled = false;
   try {
     const made = capture(backend.context, backend.programs, () => {
       const outputs = compute();
@@ -66,6 +69,12 @@ function holds({ draws }: Captured, values: RecordedValues): boolean {
       varying.every(({ index, name }) => name === "offset" || Object.is(known[name], numbers[index])),
     ),
   );
+}
+
+/** True where each output is drawn by the step itself, to a texture of its own. */
+function areWritten({ draws }: Captured, outputs: readonly WebGLTexture[]): boolean {
+  const written = new Set(draws.flatMap(({ targets }) => targets));
+  return new Set(outputs).size === outputs.length && outputs.every((texture) => written.has(texture));
 }
 
 /**
@@ -103,7 +112,8 @@ interface Parts {
 
 function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: Parts): StepRecord {
   const { inputTextures, outputTextures, outputs, own, releases } = parts;
-  for (const release of releases) if (!own.includes(release)) backend.pool.release(...release);
+  // What the step has given up, the inputs above all, has been replaced by new textures.
+  for (const release of releases) if (!own.includes(release)) backend.pool.drop(...release);
   const constant = new Set(uploads);
   const isIntermediate = ([{ texture }]: Release) => !constant.has(texture);
   const shared = sharedTextures(
@@ -112,6 +122,8 @@ function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: 
   );
   const kept = own.filter(([{ texture }]) => (shared.get(texture) ?? texture) === texture);
   for (const release of own) if (!kept.includes(release)) backend.pool.drop(...release);
+  // A framebuffer would keep what it is of.
+  backend.programs.forgetTargets();
   const placeOf = (texture: WebGLTexture): Place => {
     const [input, output] = [inputTextures.indexOf(texture), outputTextures.indexOf(texture)];
     if (input >= 0) return { input };
@@ -145,7 +157,14 @@ function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: 
     dispose() {
       for (const spare of spares) if (spare !== undefined) backend.disposeData(spare.dataId);
       spares.fill(undefined);
-      for (const release of kept) backend.pool.release(...release);
+      // For each output that replaces no input the record has brought a texture into the pool.
+      for (const { shape } of infos.slice(inputTextures.length)) {
+        const { dataId } = backend.allocate(shape);
+        backend.pool.deleting(() => backend.disposeData(dataId));
+      }
+      // Into the pool they would come back for nobody: the next record makes its own.
+      for (const release of kept) backend.pool.drop(...release);
+      backend.programs.forgetTargets();
     },
   };
 }
