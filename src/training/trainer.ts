@@ -1,3 +1,4 @@
+import { enginePace } from "../engine/pace";
 import { readsLater } from "../engine/readsLater";
 import { isEvaluationStep, isReportStep } from "./cadence";
 import type { HistoryPoint } from "./history";
@@ -105,13 +106,18 @@ export function startTraining(host: TrainerHost, run: LiveRun, limits: () => Job
     await run.reports.atMost(readsLater() ? MOST_REPORTS : 0);
   };
 
+  const pace = enginePace();
+
   const slice = async () => {
     const end = host.now() + SLICE;
-    while (!isDone() && host.now() < end) {
+    let steps = 0;
+    while (!isDone() && host.now() < end && steps < pace.steps) {
       if (!takeStep(host, run)) return host.waitForImages();
+      steps += 1;
       await report();
       if (!stopped && isEvaluationStep(run.state.step)) await evaluate();
     }
+    if (steps > 0) await pace.sliceMade(steps);
   };
 
   const loop = async () => {
