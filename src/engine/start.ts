@@ -5,7 +5,7 @@ import { sumGradients } from "./operations/spread";
 import { registerGradients, replaceGradients } from "./registry";
 import type { EngineChoice, EngineName, EnginePlatform, EngineReport } from "./report";
 import { startSimd } from "./simd/startSimd";
-import { startWebgl, WebglUnsuitable } from "./webgl/startWebgl";
+import { drawsInSoftware, startWebgl, WebglUnsuitable } from "./webgl/startWebgl";
 
 const TITLES: Record<EngineName, string> = { webgl: "WebGL", simd: "SIMD", cpu: "CPU" };
 
@@ -42,7 +42,9 @@ export async function startEngine(choice: EngineChoice, platform: EnginePlatform
       const label = await startNamed(name, choice, platform, notify);
       const threads = name === "simd" && platform.whyOneThread !== undefined ? ` One thread, ${platform.whyOneThread}.` : "";
       for (const refusal of refusals) announce(refusal, choice, name, notify);
-      return { name, label, reason: reasonFor(name, choice, refusals) + threads };
+      const software =
+        name === "webgl" && drawsInSoftware() ? " It is drawn in software here: no graphics card, but the processor, and slowly." : "";
+      return { name, label, reason: reasonFor(name, choice, refusals) + threads + software };
     } catch (error) {
       refusals.push({ name, error: error instanceof Error ? error : new Error(String(error)) });
     }

@@ -48,8 +48,8 @@ function EngineFigures() {
   const { memory, firstStepSeconds } = run;
   return (
     <p className={styles.reason}>
-      It holds {formatCount(memory.tensors)} tensors and {(memory.bytes / 1e6).toFixed(1)} MB of memory.
-      {firstStepSeconds !== null && ` This run’s first step was there ${firstStepSeconds.toFixed(1)} s after Train was pressed.`}
+      This engine holds {(memory.bytes / 1e6).toFixed(1)} MB in {formatCount(memory.tensors)} tensors.
+      {firstStepSeconds !== null && ` The run’s first step was there ${firstStepSeconds.toFixed(1)} s after Train was pressed.`}
     </p>
   );
 }

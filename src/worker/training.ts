@@ -1,5 +1,6 @@
 import { EngineLost } from "../engine/engineLost";
 import { engineMemory } from "../engine/engineMemory";
+import type { EngineReport } from "../engine/report";
 import { betaNow, type LiveRun } from "../training/liveRun";
 import { type JobLimits, startTraining, type TrainerHost } from "../training/trainer";
 import { stepCost } from "../vae/stepCost";
@@ -77,8 +78,8 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
   let stepsPerSecond = 0;
   let limits: (() => JobLimits) | null = null;
   let started = 0;
-  /** From the press of Train to the first point of the curve, for the run in which that was. */
-  let firstStep: { runId: string; seconds: number } | null = null;
+  /** From the press of Train to the first point of the curve, for a run that began with it, on the engine in use. */
+  let firstStep: { runId: string; engine: EngineReport | null; seconds: number } | null = null;
 
   const secondsLeft = (run: LiveRun): number | null => {
     if (limits === null) return null;
@@ -104,7 +105,7 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       beta: betaNow(run),
       betaStep: state.step - run.scheduleStart,
       memory: engineMemory(),
-      firstStepSeconds: firstStep?.runId === runId ? firstStep.seconds : null,
+      firstStepSeconds: firstStep?.runId === runId && firstStep.engine === core.engine ? firstStep.seconds : null,
     };
     core.emit({ kind: "progress", progress });
   };
@@ -119,7 +120,8 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
       trainBytes: (images) => (images.every((image) => core.source.isReady("train", image)) ? core.source.pixels("train") : null),
       evaluate: (run) => curve.evaluate(run),
       addPoints(run, points) {
-        if (firstStep?.runId !== run.runId) firstStep = { runId: run.runId, seconds: (core.now() - started) / 1000 };
+        const isFirst = points[0]?.step === 1 && firstStep?.runId !== run.runId;
+        if (isFirst) firstStep = { runId: run.runId, engine: core.engine, seconds: (core.now() - started) / 1000 };
         addPoints(core, run.runId, points);
       },
       evaluationFailed: (error) => notify(core, "error", error instanceof Error ? error.message : String(error)),
@@ -151,12 +153,15 @@ export function createTraining(core: SessionCore, pictures: Pictures, curve: Hel
     const ready = prepare().then(() => keeper.remember(run));
     // Whoever stops it waits for it, and is told nothing of its failure.
     core.job = { stop, finished: ready.catch(() => undefined) };
+    emitProgress();
     try {
       await ready;
     } finally {
       core.job = null;
     }
-    return !stopped && core.run === run;
+    const isOn = !stopped && core.run === run;
+    if (!isOn) emitProgress();
+    return isOn;
   };
 
   const train = async (budget: TrainBudget): Promise<TrainResult> => {

@@ -32,6 +32,12 @@ export async function startWebgl(software: boolean): Promise<string> {
   return `WebGL · ${shortRendererName(renderer)}`;
 }
 
+/** Of the WebGL in use: whether it is the processor that draws. */
+export function drawsInSoftware(): boolean {
+  const { context } = findBackend("webgl") as WebglBackend;
+  return isSoftwareRenderer(rendererName(context));
+}
+
 function freshContext(): WebGL2RenderingContext {
   try {
     return openContext();
