@@ -24,7 +24,7 @@ async function countsOfSteps(page: Page, steps: number): Promise<Record<keyof Gl
 test("a step of the default experiment takes few draws, sends no texture and reads nothing back", async () => {
   const prepare = (context: Parameters<typeof beforeWorker>[0]) => beforeWorker(context, `(${installGlCounter})();`);
   const page = await pages.open("?engine=webgl#epochs=none&hide=rail.square.charts.strip", { prepare });
-  await train(page, 35);
+  await train(page, 20);
   for (const step of await countsOfSteps(page, 4)) {
     expect(step.draws).toBeLessThanOrEqual(52);
     // By operations it asks for more: each draw says all it needs anew.

@@ -6,7 +6,7 @@ import type { EvaluationResult } from "../../src/worker/protocol";
 import { openSession, smallExperiment, type TestSession } from "./sessions";
 
 /** Steps in which a small model gains some nats whatever it is, the score function without a baseline included. */
-const STEPS = 80;
+const STEPS = 60;
 const IMAGES = 300;
 
 /** As a build does: nothing that is trained here may need them. */
