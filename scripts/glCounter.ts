@@ -46,8 +46,8 @@ export function installGlCounter(): void {
       if (name === "attachShader" && gathering.has(given[1])) gathering.add(given[0]);
       if (name === "useProgram") inUse = given[0];
       if (name.startsWith("draw") && name !== "drawBuffers" && gathering.has(inUse)) marks.push({ ...counts });
-      // How often a fence is asked depends on time alone.
-      if (name !== "getSyncParameter") counts.calls += 1;
+      // How often it is asked whether a fence is passed depends on time alone.
+      if (name !== "getSyncParameter" && name !== "isContextLost") counts.calls += 1;
       if (name.startsWith("drawArrays") || name.startsWith("drawElements")) counts.draws += 1;
       if (name === "readPixels" || name === "getBufferSubData") counts.readbacks += 1;
       if (name === "linkProgram") counts.programs += 1;
