@@ -58,7 +58,7 @@ for (const { fault, found, seconds, cause, expected, task } of FAULTS) {
 }
 
 const WEBGL = "?engine=webgl#n=4000&enc=24&dec=24&batch=32&epochs=none";
-const WEBGL_PLAN = { before: 3, steps: 12 };
+const WEBGL_PLAN = { before: 3, steps: 100 };
 const webgl = unfaulted(pages, WEBGL, WEBGL_PLAN);
 
 const loseContext = () => {
@@ -69,7 +69,7 @@ const loseContext = () => {
 scenario("WebGL context lost", { short: 1, long: 20 }, { seconds: 5, steps: WEBGL_PLAN.steps, difference: 1e-3 }, async (attempt) => {
   const reference = await webgl();
   const page = await pages.open(WEBGL, { prepare: (context) => beforeWorker(context, KEEP_CONTEXT) });
-  const at = WEBGL_PLAN.before + 1 + ((attempt * 5) % 7);
+  const at = WEBGL_PLAN.before + 1 + ((attempt * 13) % 60);
   const measured = await throughFault(page, { ...WEBGL_PLAN, at }, () => inWorker(page, loseContext));
   expect(await notices(page)).toContain("the graphics context was lost");
   expect(await statusOf(page)).toMatchObject({ engine: "webgl", step: WEBGL_PLAN.before + WEBGL_PLAN.steps });
