@@ -4,7 +4,8 @@ import type { ObjectiveSpec } from "../experiment/experiment";
 import { BASELINE_DECAY, baselineCorrection } from "../inference/scoreBaseline";
 import type { RunState } from "./runState";
 
-const isMoving = (objective: ObjectiveSpec): boolean => objective.estimator === "scoreMovingAverage";
+/** True where the estimator keeps a moving average, which is then part of what a step replaces. */
+export const isMoving = (objective: ObjectiveSpec): boolean => objective.estimator === "scoreMovingAverage";
 
 /** b of the moving average before this step, debiased; the caller disposes of it. Undefined for any other estimator. */
 export function baselineNow(objective: ObjectiveSpec, { baseline }: RunState): Scalar | undefined {

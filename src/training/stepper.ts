@@ -4,6 +4,7 @@ import { adamAttributes } from "../engine/operations/adamStep";
 import { keepsRecords, prepareStep, type RecordedValues, recordStep, type StepRecord } from "../engine/stepRecord";
 import type { Experiment } from "../experiment/experiment";
 import { baselineCorrection } from "../inference/scoreBaseline";
+import { isMoving } from "./baseline";
 import { makeMinibatch } from "./minibatches";
 import type { RunState } from "./runState";
 import { type MetricsLayout, type StepMetrics, trainStep } from "./trainStep";
@@ -43,14 +44,12 @@ function plainStep(run: RunState, { experiment, bytes, images, beta, wantNorm }:
   }
 }
 
-const movesBaseline = ({ objective }: Experiment): boolean => objective.estimator === "scoreMovingAverage";
-
 /** What a step replaces. */
 const stateOf = ({ parameters, first, second, baseline }: RunState, experiment: Experiment): Tensor[] => [
   ...parameters,
   ...first,
   ...second,
-  ...(baseline !== null && movesBaseline(experiment) ? [baseline.average] : []),
+  ...(baseline !== null && isMoving(experiment.objective) ? [baseline.average] : []),
 ];
 
 function valuesOf({ step, updates, baseline }: RunState, { experiment, beta }: StepRequest): RecordedValues {
@@ -81,7 +80,7 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
   const [values, gradientNorm] = outputs.slice(before.length);
   Object.assign(run, { parameters, first, second });
   const { baseline } = run;
-  if (baseline !== null && movesBaseline(request.experiment)) {
+  if (baseline !== null && isMoving(request.experiment.objective)) {
     run.baseline = { average: outputs[3 * count] as Scalar, updates: baseline.updates + 1 };
   }
   run.step += 1;
@@ -139,7 +138,7 @@ export function createStepper(): Stepper {
       if (kept) forget();
       made += 1;
       // A moving average begins with the first step, which is therefore unlike the others.
-      const isOdd = movesBaseline(request.experiment) && run.baseline === null;
+      const isOdd = isMoving(request.experiment.objective) && run.baseline === null;
       if (kept === null || made <= WARM_UP || isOdd) return plainStep(run, request);
       const recorded = record(run, request);
       records.set(request.wantNorm, recorded.kept);

@@ -13,7 +13,8 @@ export interface GatherAttributes {
 
 /**
  * Rows `images` of `bytes` [n, pixels] as bits or grey levels, [images.length, pixels]: `binarizeInto` of numeric/binarization.ts, bit
- * for bit. An engine may keep a row from its first use on, so a row's bytes must be there by then and never change. Not differentiable.
+ * for bit. An engine may keep a row from its first use on, so a row's bytes must be there by then and never change; nor may the list that
+ * `images` is a part of. Not differentiable.
  * @throws Error for an image that `bytes` does not hold.
  */
 export function gatherImages(bytes: Uint8Array, images: Uint32Array, pixels: number, draw: BitDraw): Tensor2D {

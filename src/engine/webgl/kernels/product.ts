@@ -90,12 +90,9 @@ function stockProduct(
   const inner = inputs.a.shape.slice(-2)[axis];
   if (inner % 2 === 0) return otherwise.kernelFunc({ inputs, backend, attrs: attributes as unknown as NamedAttrMap }) as TensorInfo;
   return tidy(() => {
-    const [a, b] = [inputs.a, inputs.b].map((info) => {
-      backend.incRef(info.dataId);
-      return reshape(engine().makeTensorFromTensorInfo({ ...info, dataId: info.dataId, shape: [...info.shape], dtype: info.dtype }), [
-        info.shape.at(-2) ?? 1,
-        info.shape.at(-1) ?? 1,
-      ]);
+    const [a, b] = [inputs.a, inputs.b].map(({ dataId, shape, dtype }) => {
+      backend.incRef(dataId);
+      return reshape(engine().makeTensorFromTensorInfo({ dataId, shape, dtype }), [shape.at(-2) ?? 1, shape.at(-1) ?? 1]);
     });
     const part = (x: Tensor, along: number, from: number, size: number) =>
       slice(x, along === 0 ? [from, 0] : [0, from], along === 0 ? [size, -1] : [-1, size]);
