@@ -1,4 +1,5 @@
-import type { Page } from "playwright-core";
+import { setTimeout } from "node:timers/promises";
+import type { Page, Worker } from "playwright-core";
 import { expect, test } from "vitest";
 import { type CountingScope, type GlCounts, installGlCounter } from "../../scripts/glCounter";
 import { beforeWorker, workerOf } from "../faults/trial";
@@ -9,9 +10,23 @@ import { testPages } from "./page";
 
 const pages = testPages();
 
+/** Between two looks whether the worker still asks for anything, in milliseconds. */
+const LOOK_INTERVAL = 500;
+
+/** Waits until what followed the last step, its report and its checkpoint, is read back too. */
+async function quiet(worker: Worker): Promise<void> {
+  const callsNow = () => worker.evaluate(() => (self as CountingScope).glCounts?.calls ?? 0);
+  let before = -1;
+  for (let calls = await callsNow(); calls !== before; calls = await callsNow()) {
+    before = calls;
+    await setTimeout(LOOK_INTERVAL);
+  }
+}
+
 /** What each of the steps asks that lie between the first and the last of `steps` more. */
 async function countsOfSteps(page: Page, steps: number): Promise<Record<keyof GlCounts, number>[]> {
   const worker = workerOf(page);
+  await quiet(worker);
   await worker.evaluate(() => (self as CountingScope).glMarks?.splice(0));
   await train(page, steps);
   const marks = (await worker.evaluate(() => (self as CountingScope).glMarks)) ?? [];
