@@ -51,8 +51,8 @@ describe("programs", () => {
       }`,
     };
     const engine = backend() as WebglBackend;
-    const drawn = engine.compute({ shader, inputs: [], shape: [2 * rows, 2 * columns], ints: [step | 0, streamId | 0, columns] });
-    if (drawn === null) throw new Error("nothing was drawn");
+    const [drawn] = engine.run({ shader, inputs: [], ints: [step | 0, streamId | 0, columns] }, [[2 * rows, 2 * columns]]) ?? [];
+    if (drawn === undefined) throw new Error("nothing was drawn");
     const values = engine.readSync(drawn.dataId) as Float32Array;
     const words = new Int32Array(3);
     for (let element = 0; element < rows * columns; element++) {

@@ -1,5 +1,8 @@
 import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { type DataType, engine, Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { Source } from "./composition";
+import { type Expression, fitsOneProgram, type Measure, measureOf, type Operand } from "./expression";
+import { layoutOf } from "./layout";
 
 export type DataId = TensorInfo["dataId"];
 
@@ -15,36 +18,138 @@ export interface Entry {
   refCount: number;
 }
 
-/** A tensor whose numbers are computed when somebody asks for them; a kernel that knows its kind computes them inside a program of its own. */
-export interface Pending {
-  kind: "product" | "columnSums" | "noise" | "stepScalar";
+/** A tensor whose numbers are computed when somebody asks for them, by a draw of their own or within the program that reads them. */
+interface Pending extends Measure {
+  tensor: TensorInfo;
+  expression: Expression;
   /** Held until then. */
-  inputs: readonly TensorInfo[];
-  attributes: Readonly<Record<string, number | boolean | string>>;
-  compute(): TensorInfo;
+  held: readonly TensorInfo[];
+  /** The same by tfjs's kernels, for tensors that programs here do not read. */
+  otherwise(): TensorInfo | TensorInfo[];
+  /** Expressions that it is an operand of. */
+  uses: number;
 }
 
+/** What is read by several expressions and takes more than so many texels is computed once. */
+const REPEATED_COST = 8;
+
+/** WebGL 2 has four at least. */
+const MOST_OUTPUTS = 4;
+
 /** tfjs's WebGL backend with tensors that are computed when somebody asks for them. */
-export class LazyBackend extends MathBackendWebGL {
+export abstract class LazyBackend extends MathBackendWebGL {
   readonly #pending = new Map<DataId, Pending>();
 
-  /** A tensor to be computed when it is needed. The inputs are held until then. */
-  defer(shape: readonly number[], pending: Pending): TensorInfo {
-    const info = this.makeTensorInfo([...shape], "float32");
-    for (const { dataId } of pending.inputs) this.incRef(dataId);
-    this.#pending.set(info.dataId, pending);
-    return info;
+  /** The result of a draw, whose outputs are of one layout; null where it cannot be drawn. */
+  protected abstract draw(expression: Expression, shapes: readonly number[][], sourceOf: (operand: Operand) => Source): TensorInfo[] | null;
+
+  /** The number that a tensor is, where it is one and not on the graphics card; else null. */
+  abstract hostScalar(tensor: TensorInfo): number | null;
+
+  /** A tensor to be computed when it is needed. `inputs` are what `otherwise` computes it from; they and the operands are held until then. */
+  defer(shape: readonly number[], expression: Expression, inputs: readonly TensorInfo[], otherwise: Pending["otherwise"]): TensorInfo {
+    const tensor = this.makeTensorInfo([...shape], "float32");
+    this.#lighten(expression);
+    const held = uniqueData([...inputs, ...expression.operands.map((operand) => operand.tensor)]);
+    for (const { dataId } of held) this.incRef(dataId);
+    const measure = measureOf(expression, (operand) => this.#inlined(operand));
+    for (const operand of expression.operands) {
+      const pending = this.#pending.get(operand.tensor.dataId);
+      if (pending !== undefined) pending.uses += 1;
+    }
+    this.#pending.set(tensor.dataId, { ...measure, tensor, expression, held, otherwise, uses: 0 });
+    return tensor;
   }
 
-  pending({ dataId }: TensorInfo): Pending | undefined {
-    return this.#pending.get(dataId);
+  /** The results of an expression whose value writes several outputs, computed now; null where they cannot be drawn. */
+  compute(expression: Expression, shapes: readonly number[][]): TensorInfo[] | null {
+    this.#lighten(expression);
+    return this.draw(expression, shapes, (operand) => this.#sourceOf(operand));
+  }
+
+  isPending({ dataId }: TensorInfo): boolean {
+    return this.#pending.has(dataId);
+  }
+
+  /** What a tensor is to be, if it is still to be computed. */
+  expressionOf({ dataId }: TensorInfo): Expression | undefined {
+    return this.#pending.get(dataId)?.expression;
+  }
+
+  /** What is computed within the program that reads it, were it to be made now. */
+  #inlined({ tensor, most }: Operand): Pending | null {
+    const pending = this.#pending.get(tensor.dataId);
+    return pending === undefined || pending.expression.isApart || pending.cost > most ? null : pending;
+  }
+
+  #sourceOf(operand: Operand): Source {
+    const pending = this.#inlined(operand);
+    if (pending !== null && (pending.uses <= 1 || pending.cost <= REPEATED_COST)) return pending.expression;
+    return this.isPending(operand.tensor) ? null : this.hostScalar(operand.tensor);
+  }
+
+  /** Computes operands, the largest first, until what remains is no more than one program can hold. */
+  #lighten({ operands }: Expression): void {
+    for (;;) {
+      const inlined = operands.flatMap((operand) => this.#inlined(operand) ?? []);
+      const others = operands.length - inlined.length;
+      if (inlined.length === 0 || fitsOneProgram([...inlined, { cost: 0, width: others, size: others + 1 }])) return;
+      const [largest] = inlined.sort((a, b) => b.size - a.size);
+      this.settle(largest.tensor.dataId);
+    }
   }
 
   /** Computes what is still to be. */
   settle(dataId: DataId): void {
     const pending = this.#pending.get(dataId);
-    if (pending === undefined) return;
-    const { dataId: computed } = this.#untracked(pending.compute());
+    if (pending !== undefined) this.#settleTogether([pending]);
+  }
+
+  /** Computes what is still to be of these, several by one draw where they are of one layout. */
+  settleAll(tensors: readonly TensorInfo[]): void {
+    const waiting = new Set(tensors.flatMap(({ dataId }) => this.#pending.get(dataId) ?? []));
+    const groups: Pending[][] = [];
+    for (const pending of waiting) {
+      const group = groups.find((one) => this.#mayJoin(one, pending));
+      if (group === undefined) groups.push([pending]);
+      else group.push(pending);
+    }
+    for (const group of groups) this.#settleTogether(group.filter(({ tensor }) => this.isPending(tensor)));
+  }
+
+  #mayJoin(group: readonly Pending[], pending: Pending): boolean {
+    const [a, b] = [layoutOf(group[0].tensor.shape), layoutOf(pending.tensor.shape)];
+    const isFree = group.length < MOST_OUTPUTS && fitsOneProgram([...group, pending]);
+    const isAlike = a.width === b.width && a.height === b.height;
+    return isFree && isAlike && !group.some((other) => this.#dependsOn(other, pending) || this.#dependsOn(pending, other));
+  }
+
+  #dependsOn({ expression }: Pending, on: Pending): boolean {
+    return expression.operands.some(({ tensor }) => {
+      const operand = this.#pending.get(tensor.dataId);
+      return operand !== undefined && (operand === on || this.#dependsOn(operand, on));
+    });
+  }
+
+  #settleTogether(group: readonly Pending[]): void {
+    if (group.length === 0) return;
+    const operands = group.map(({ tensor }): Operand => ({ tensor, isHere: true, reads: 1, most: Number.POSITIVE_INFINITY }));
+    const results: Expression = {
+      key: "results",
+      operands,
+      glsl: (names) => names.operands.map((value, i) => `out${i} = ${value};`).join(" "),
+    };
+    const own = new Map(group.map(({ tensor, expression }) => [tensor.dataId, expression]));
+    const shapes = group.map(({ tensor }) => tensor.shape);
+    const drawn = this.draw(results, shapes, (operand) => own.get(operand.tensor.dataId) ?? this.#sourceOf(operand));
+    group.forEach((pending, i) => {
+      this.#keep(pending, drawn === null ? this.#untracked(pending.otherwise()) : drawn[i]);
+    });
+  }
+
+  /** Gives a pending tensor the numbers of another, which nobody else knows. */
+  #keep(pending: Pending, { dataId: computed }: TensorInfo): void {
+    const { dataId } = pending.tensor;
     this.#pending.delete(dataId);
     const { values, texture, texShape, usage, isPacked, shape } = this.entry(computed);
     Object.assign(this.entry(dataId), { values, texture, texShape, usage, isPacked, shape });
@@ -52,8 +157,10 @@ export class LazyBackend extends MathBackendWebGL {
     this.#release(pending);
   }
 
-  /** A tensor that tfjs keeps count of, as one that it does not. */
-  #untracked(computed: TensorInfo): TensorInfo {
+  /** What tfjs's kernels have made, computed, and no longer counted by tfjs. */
+  #untracked(result: TensorInfo | TensorInfo[]): TensorInfo {
+    const computed = Array.isArray(result) ? result[0] : result;
+    this.settle(computed.dataId);
     if (!(computed instanceof Tensor)) return computed;
     const { dataId, shape, dtype } = computed;
     this.incRef(dataId);
@@ -91,11 +198,15 @@ export class LazyBackend extends MathBackendWebGL {
     return isGone;
   }
 
-  #release({ inputs }: Pending): void {
-    for (const { dataId } of inputs) if (this.disposeData(dataId)) engine().removeDataId(dataId, this);
+  #release({ held }: Pending): void {
+    for (const { dataId } of held) if (this.disposeData(dataId)) engine().removeDataId(dataId, this);
   }
 
   protected entry(dataId: DataId): Entry {
     return this.texData.get(dataId) as unknown as Entry;
   }
+}
+
+function uniqueData(tensors: readonly TensorInfo[]): TensorInfo[] {
+  return [...new Map(tensors.map((tensor) => [tensor.dataId, tensor])).values()];
 }

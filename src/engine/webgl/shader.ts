@@ -11,12 +11,13 @@ export interface Shader {
   integers?: readonly string[];
   /** Textures that are written at once, `out0` … ; default 1. */
   outputs?: number;
+  /** How many numbers of each kind a draw hands to it; default 8. */
+  sizes?: { ints: number; floats: number };
   /** GLSL after the declarations. `at` is the texel's place; `ints[i]` and `floats[i]` are the draw's numbers; it must define `main`. */
-  body: string;
+  body: string | (() => string);
 }
 
-/** Numbers that a draw may hand to its program, of each kind. */
-const NUMBERS = 8;
+const SIZES = { ints: 8, floats: 8 };
 
 /** One triangle that covers everything, made of the vertex's number alone. */
 export const VERTEX_SHADER = `#version 300 es
@@ -24,16 +25,16 @@ void main() {
   gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4. - 1., 0, 1);
 }`;
 
-export function fragmentShader({ inputs, integers = [], outputs = 1, body }: Shader): string {
+export function fragmentShader({ inputs, integers = [], outputs = 1, sizes = SIZES, body }: Shader): string {
   const samplers = inputs.map((name) => `uniform highp ${integers.includes(name) ? "usampler2D" : "sampler2D"} ${name};`);
   const targets = Array.from({ length: outputs }, (_, i) => `layout(location = ${i}) out vec4 out${i};`);
   return `#version 300 es
 precision highp float;
 precision highp int;
 ${samplers.join("\n")}
-uniform int ints[${NUMBERS}];
-uniform float floats[${NUMBERS}];
+uniform int ints[${Math.max(1, sizes.ints)}];
+uniform float floats[${Math.max(1, sizes.floats)}];
 ${targets.join("\n")}
 #define at ivec2(gl_FragCoord.xy)
-${body}`;
+${typeof body === "string" ? body : body()}`;
 }

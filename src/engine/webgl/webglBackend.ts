@@ -1,4 +1,6 @@
 import { env, type TensorInfo } from "@tensorflow/tfjs-core";
+import { compose, type Source } from "./composition";
+import type { Expression, Operand } from "./expression";
 import { isPlain, isSameInTexels, layoutOf, packedTextureShape } from "./layout";
 import { type DataId, type Entry, LazyBackend } from "./lazyBackend";
 import { createPrograms, type DrawNumbers, type Programs } from "./programs";
@@ -20,11 +22,10 @@ const ONLY_PREPARES = "ENGINE_COMPILE_ONLY";
 /** tfjs's TextureUsage.RENDER. */
 const RENDER = 1;
 
-/** A draw: program, tensors in, numbers, and the shapes of the tensors out, which are all of one layout. */
+/** A draw of one program: tensors or textures in, and numbers. */
 export interface Draw extends DrawNumbers {
   shader: Shader;
   inputs: readonly (TensorInfo | WebGLTexture)[];
-  shape: readonly number[];
 }
 
 const isTensor = (input: TensorInfo | WebGLTexture): input is TensorInfo => "dataId" in input;
@@ -54,8 +55,7 @@ export class WebglBackend extends LazyBackend {
     return info;
   }
 
-  /** The one number of a tensor that is not on the graphics card yet; null where it is, or where there are more. */
-  hostScalar({ dataId, shape }: TensorInfo): number | null {
+  override hostScalar({ dataId, shape }: TensorInfo): number | null {
     const { values, texture } = this.entry(dataId);
     const isOne = shape.every((n) => n === 1);
     return isOne && texture == null && values != null ? values[0] : null;
@@ -93,21 +93,27 @@ export class WebglBackend extends LazyBackend {
     return layout.width * layout.height > 0 && isPlain(layout, packedTextureShape(shape));
   }
 
-  /** The result of one draw, or null where a tensor lies in its texture in a way that programs here do not read. */
-  compute(draw: Draw): TensorInfo | null {
-    return this.computeAll({ ...draw, count: 1 })?.[0] ?? null;
+  protected override draw(
+    expression: Expression,
+    shapes: readonly number[][],
+    sourceOf: (operand: Operand) => Source,
+  ): TensorInfo[] | null {
+    if (!shapes.every((shape) => this.fits(shape))) return null;
+    const { textures, ...made } = compose(expression, shapes.length, sourceOf);
+    this.settleAll(textures);
+    return this.run({ ...made, inputs: textures }, shapes);
   }
 
-  /** The same of a program with several outputs. */
-  computeAll({ shader, inputs, shape, count, ints, floats, varying }: Draw & { count: number }): TensorInfo[] | null {
-    const layout = layoutOf(shape);
-    if (!this.fits(shape)) return null;
+  /** The outputs of one draw, all of one layout; null where a tensor lies in its texture in a way that programs here do not read. */
+  run({ shader, inputs, ints, floats, varying }: Draw, shapes: readonly number[][]): TensorInfo[] | null {
+    if (!shapes.every((shape) => this.fits(shape))) return null;
     const borrowed: TensorInfo[] = [];
     try {
       const textures = inputs.map((input) => (isTensor(input) ? this.#textureOf(input, borrowed) : input));
       if (!textures.every((texture) => texture !== null)) return null;
-      const outputs = Array.from({ length: count }, () => this.allocate(shape));
-      const target = { textures: outputs.map((output) => this.textureIn(output)), width: layout.width, height: layout.height };
+      const outputs = shapes.map((shape) => this.allocate(shape));
+      const { width, height } = layoutOf(shapes[0]);
+      const target = { textures: outputs.map((output) => this.textureIn(output)), width, height };
       this.programs.draw(shader, textures, target, { ints, floats, varying });
       return outputs;
     } finally {

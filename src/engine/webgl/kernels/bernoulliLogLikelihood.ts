@@ -1,71 +1,92 @@
+import { pad, reshape, type Tensor, type TensorInfo, tidy } from "@tensorflow/tfjs-core";
 import {
   bernoulliLogLikelihoodGradientKernel as composedGradient,
   bernoulliLogLikelihoodKernel as composedValue,
 } from "../../composed/bernoulliLogLikelihood";
-import { MATHEMATICS } from "../glsl/mathematics";
-import type { Shader } from "../shader";
-import { webglKernel } from "../webglKernel";
-import { sumOverLast } from "./reduction";
+import { type Expression, here, type Names, type Operand, once, repeated } from "../expression";
+import { layoutOf } from "../layout";
+import type { WebglBackend } from "../webglBackend";
+import { lazyKernel, settledFirst, webglKernel } from "../webglKernel";
+import { sumExpression, sumOverLast } from "./reduction";
 
 /**
- * GLSL. x's texel for the rows 2r and 2r + 1 of the logits: rows modulo `ints[2]`, which two neighbours may cross where that is odd. Where
- * there are no more logits than images, and where it is even, both stand in one texel.
+ * GLSL of the texel of x at the rows 2r and 2r + 1 of the logits. Where the batch is odd, two neighbours may lie in two texels of x; otherwise
+ * they stand in one.
  */
-const X_AT = `
-vec4 xAt(int column, int r) {
-  int first = (2 * r) % ints[2], second = (2 * r + 1) % ints[2];
-  vec4 p = texelFetch(x, ivec2(column, first >> 1), 0);
-  if (ints[2] % 2 == 0) return p;
-  vec4 q = texelFetch(x, ivec2(column, second >> 1), 0);
+function imageFunction(x: string, batch: string, own: string): string {
+  return `
+vec4 ${own}Image(int column, int r) {
+  int first = (2 * r) % ${batch}, second = (2 * r + 1) % ${batch};
+  vec4 p = ${x}(ivec2(column, first >> 1));
+  if (${batch} % 2 == 0) return p;
+  vec4 q = ${x}(ivec2(column, second >> 1));
   return vec4((first & 1) == 0 ? p.rg : p.ba, (second & 1) == 0 ? q.rg : q.ba);
-}`;
+}
+`;
+}
 
-/** Texel columns that one number of `PARTS` adds up: so many fragments work at once, and none for long. */
+/** Texel columns that one number of the parts adds up: so many fragments work at once, and none for long. */
 const CHUNK = 28;
 
-/** Σ x·l − softplus(l) over chunks of each row, two rows and two chunks a texel. */
-const PARTS: Shader = {
-  key: "bernoulli",
-  inputs: ["logits", "x"],
-  body: `${MATHEMATICS}${X_AT}
-vec2 chunkOfRows(int chunk) {
+/** ints: texel columns, whether the last is half empty, images. */
+const partsFunction = ({ operands: [logits, x], int, own }: Names): string => `${imageFunction(x, int(2), own)}
+vec2 ${own}Chunk(int row, int chunk) {
   vec2 rows = vec2(0);
-  for (int column = chunk * ${CHUNK}; column < min((chunk + 1) * ${CHUNK}, ints[0]); column++) {
-    vec4 l = texelFetch(logits, ivec2(column, at.y), 0);
-    vec4 terms = xAt(column, at.y) * l - softplusv(l);
-    rows += ints[1] == 1 && column == ints[0] - 1 ? terms.rb : terms.rb + terms.ga;
+  for (int column = chunk * ${CHUNK}; column < min((chunk + 1) * ${CHUNK}, ${int(0)}); column++) {
+    vec4 l = ${logits}(ivec2(column, row));
+    vec4 terms = ${own}Image(column, row) * l - softplusv(l);
+    rows += ${int(1)} == 1 && column == ${int(0)} - 1 ? terms.rb : terms.rb + terms.ga;
   }
   return rows;
 }
-void main() {
-  vec2 one = chunkOfRows(2 * at.x), other = chunkOfRows(2 * at.x + 1);
-  out0 = vec4(one.x, other.x, one.y, other.y);
-}`,
-};
+vec4 ${own}(ivec2 place) {
+  return vec4(${own}Chunk(place.y, 2 * place.x), ${own}Chunk(place.y, 2 * place.x + 1)).rbga;
+}
+`;
 
-const GRADIENT: Shader = {
-  key: "bernoulli gradient",
-  inputs: ["dy", "logits", "x"],
-  body: `${MATHEMATICS}${X_AT}
-void main() {
-  vec4 residual = xAt(at.x, at.y) - sigmoidv(texelFetch(logits, at, 0));
-  out0 = residual * texelFetch(dy, ivec2(at.y, 0), 0).rrgg;
-}`,
-};
-
-const numbersOf = (logits: number[], x: number[]): number[] => [Math.ceil(logits[1] / 2), logits[1] % 2, x[0]];
-
-export const bernoulliLogLikelihoodKernel = webglKernel<"logits" | "x">(composedValue, (backend, { logits, x }) => {
+/** Σ x·l − softplus(l) over chunks of each row, two rows and two chunks a texel. */
+function partsOf(logits: TensorInfo, x: TensorInfo): Expression & { shape: number[] } {
   const [rows, pixels] = logits.shape;
-  const shape = [rows, Math.ceil(pixels / (2 * CHUNK))];
-  const parts = backend.compute({ shader: PARTS, inputs: [logits, x], shape, ints: numbersOf(logits.shape, x.shape) });
-  if (parts === null) return null;
-  const sums = backend.compute({ ...sumOverLast(shape), inputs: [parts], floats: [1] });
+  const operands: Operand[] = [once(logits, 2 * CHUNK), once(x, 2 * CHUNK)];
+  return {
+    key: "bernoulli",
+    shape: [rows, Math.ceil(pixels / (2 * CHUNK))],
+    operands,
+    ints: [layoutOf(logits.shape).width, pixels % 2, x.shape[0]],
+    isApart: true,
+    glsl: (names) => ({ functions: partsFunction(names), value: `${names.own}(place)` }),
+  };
+}
+
+/** The parts where they cannot be drawn: each row's sum, and zeros. */
+function summedParts(backend: WebglBackend, inputs: Record<"logits" | "x", TensorInfo>, count: number): Tensor {
+  return tidy(() => {
+    const sums = settledFirst(composedValue.kernelFunc)({ inputs, backend, attrs: undefined }) as Tensor;
+    return pad(reshape(sums, [sums.size, 1]), [
+      [0, 0],
+      [0, count - 1],
+    ]);
+  });
+}
+
+export const bernoulliLogLikelihoodKernel = webglKernel<"logits" | "x">(composedValue, (backend, inputs) => {
+  const held = Object.values(inputs);
+  const { shape, ...expression } = partsOf(inputs.logits, inputs.x);
+  const parts = backend.defer(shape, expression, held, () => summedParts(backend, inputs, shape[1]));
+  const sums = sumExpression(parts, sumOverLast(shape), 1);
+  const result = backend.defer(sums.shape, sums, held, () => settledFirst(composedValue.kernelFunc)({ inputs, backend, attrs: undefined }));
   backend.disposeData(parts.dataId);
-  return sums;
+  return result;
 });
 
 /** dy·(x − σ(l)). */
-export const bernoulliLogLikelihoodGradientKernel = webglKernel<"dy" | "logits" | "x">(composedGradient, (backend, { dy, logits, x }) =>
-  backend.compute({ shader: GRADIENT, inputs: [dy, logits, x], shape: logits.shape, ints: numbersOf(logits.shape, x.shape) }),
-);
+export const bernoulliLogLikelihoodGradientKernel = lazyKernel<"dy" | "logits" | "x">(composedGradient, (_, { dy, logits, x }) => ({
+  key: "bernoulli gradient",
+  shape: logits.shape,
+  operands: [repeated(dy), here(logits), repeated(x)],
+  ints: [x.shape[0]],
+  glsl: (names) => ({
+    functions: imageFunction(names.operands[2], names.int(0), names.own),
+    value: `(${names.own}Image(place.x, place.y) - sigmoidv(${names.operands[1]})) * ${names.operands[0]}(ivec2(place.y, 0)).rrgg`,
+  }),
+}));

@@ -1,99 +1,97 @@
 import {
   Add,
   backend_util,
+  Cast,
+  type CastAttrs,
   type KernelConfig,
   Maximum,
   Minimum,
   Multiply,
+  Neg,
   RealDiv,
+  Reshape,
+  type ReshapeAttrs,
+  Sqrt,
   Square,
   Sub,
   type TensorInfo,
   util,
 } from "@tensorflow/tfjs-core";
-import type { StepScalarAttributes, StepValueName } from "../../operations/stepScalar";
-import type { Varying } from "../programs";
+import { here, type Operand, repeated } from "../expression";
 import type { WebglBackend } from "../webglBackend";
-import { webglKernel } from "../webglKernel";
-import { sumOfProducts } from "./product";
+import { type Kernel, lazyKernel, webglKernel } from "../webglKernel";
 
 /** tfjs's kernels that cost it uploads of constants, or packing back and forth. */
 
 /** GLSL of p and q. A NaN on either side stays one. */
-const BINARY: Record<string, string> = {
-  [Add]: "p + q",
-  [Sub]: "p - q",
-  [Multiply]: "p * q",
-  [RealDiv]: "p / q",
-  [Maximum]: "mix(mix(max(p, q), q, notEqual(q, q)), p, notEqual(p, p))",
-  [Minimum]: "mix(mix(min(p, q), q, notEqual(q, q)), p, notEqual(p, p))",
+const BINARY: Record<string, (p: string, q: string) => string> = {
+  [Add]: (p, q) => `${p} + ${q}`,
+  [Sub]: (p, q) => `${p} - ${q}`,
+  [Multiply]: (p, q) => `${p} * ${q}`,
+  [RealDiv]: (p, q) => `${p} / ${q}`,
+  [Maximum]: (p, q) => `mix(mix(max(${p}, ${q}), ${q}, notEqual(${q}, ${q})), ${p}, notEqual(${p}, ${p}))`,
+  [Minimum]: (p, q) => `mix(mix(min(${p}, ${q}), ${q}, notEqual(${q}, ${q})), ${p}, notEqual(${p}, ${p}))`,
+};
+
+const UNARY: Record<string, (p: string) => string> = {
+  [Neg]: (p) => `-${p}`,
+  [Sqrt]: (p) => `sqrt(${p})`,
+  [Square]: (p) => `${p} * ${p}`,
 };
 
 const isOne = ({ shape }: TensorInfo): boolean => shape.every((n) => n === 1);
 
-type Read = "whole" | "one" | "number";
+/** A number that the processor knows. */
+const isHost = (backend: WebglBackend, tensor: TensorInfo): boolean => backend.hostScalar(tensor) !== null;
 
-const READ: Record<Read, (name: string, number: number) => string> = {
-  whole: (name) => `texelFetch(${name}, at, 0)`,
-  one: (name) => `vec4(texelFetch(${name}, ivec2(0), 0).r)`,
-  number: (_, number) => `vec4(floats[${number}])`,
-};
+const isFloat = ({ dtype }: TensorInfo): boolean => dtype === "float32";
 
-interface Operand {
-  kind: Read;
-  value: number;
-  name?: StepValueName;
+function operandOf(tensor: TensorInfo, shape: number[]): Operand | null {
+  if (util.arraysEqual(tensor.shape, shape)) return here(tensor);
+  return isOne(tensor) ? repeated(tensor) : null;
 }
 
-function operandOf(backend: WebglBackend, info: TensorInfo, shape: number[]): Operand | null {
-  const pending = backend.pending(info);
-  if (pending?.kind === "stepScalar") {
-    const { name, value } = pending.attributes as unknown as StepScalarAttributes;
-    return { kind: "number", value, name };
-  }
-  const value = backend.hostScalar(info);
-  if (value !== null) return { kind: "number", value };
-  if (isOne(info)) return { kind: "one", value: 0 };
-  return util.arraysEqual(info.shape, shape) ? { kind: "whole", value: 0 } : null;
-}
+const read = (name: string, { isHere }: Operand): string => (isHere ? name : `${name}(ivec2(0)).rrrr`);
 
-const varyingOf = (operands: readonly Operand[]): Varying[] =>
-  operands.flatMap(({ name }, index) => (name === undefined ? [] : [{ list: "floats" as const, index, name }]));
-
-/** Two numbers that are the same at every step: the processor is quicker. */
-const isConstant = (p: Operand, q: Operand): boolean => [p, q].every(({ kind, name }) => kind === "number" && name === undefined);
-
-/** Tensors of one shape, or one of them a single number; others, and what is small and not on the card, `otherwise` computes. */
-function binaryKernel(otherwise: KernelConfig) {
-  const expression = BINARY[otherwise.kernelName];
-  return webglKernel<"a" | "b">(otherwise, (backend, { a, b }) => {
-    if (a.dtype !== "float32" || b.dtype !== "float32") return null;
-    const products = otherwise.kernelName === Add ? sumOfProducts(backend, a, b) : null;
-    if (products !== null) return products;
+/** Tensors of one shape, or one of them a single number; others, and two numbers that the processor knows, `otherwise` computes. */
+function binaryKernel(otherwise: KernelConfig): Kernel {
+  const value = BINARY[otherwise.kernelName];
+  return lazyKernel<"a" | "b">(otherwise, (backend, { a, b }) => {
+    if (!isFloat(a) || !isFloat(b) || (isHost(backend, a) && isHost(backend, b))) return null;
     const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const [p, q] = [operandOf(backend, a, shape), operandOf(backend, b, shape)];
-    if (p === null || q === null || isConstant(p, q)) return null;
-    const inputs = [...(p.kind === "number" ? [] : [a]), ...(q.kind === "number" ? [] : [b])];
-    const shader = {
-      key: `${otherwise.kernelName} ${p.kind} ${q.kind}`,
-      inputs: [...(p.kind === "number" ? [] : ["a"]), ...(q.kind === "number" ? [] : ["b"])],
-      body: `void main() { vec4 p = ${READ[p.kind]("a", 0)}, q = ${READ[q.kind]("b", 1)}; out0 = ${expression}; }`,
+    const [p, q] = [operandOf(a, shape), operandOf(b, shape)];
+    if (p === null || q === null) return null;
+    return {
+      key: `${otherwise.kernelName} ${p.isHere} ${q.isHere}`,
+      shape,
+      operands: [p, q],
+      glsl: ({ operands }) => value(read(operands[0], p), read(operands[1], q)),
     };
-    return backend.compute({ shader, inputs, shape, floats: [p.value, q.value], varying: varyingOf([p, q]) });
   });
 }
 
-const SQUARE = { key: "square", inputs: ["x"], body: "void main() { vec4 v = texelFetch(x, at, 0); out0 = v * v; }" };
-
-function squareKernel(otherwise: KernelConfig) {
-  return webglKernel<"x">(otherwise, (backend, { x }) => {
-    if (x.dtype !== "float32" || backend.hostScalar(x) !== null) return null;
-    return backend.compute({ shader: SQUARE, inputs: [x], shape: x.shape });
+function unaryKernel(otherwise: KernelConfig): Kernel {
+  const value = UNARY[otherwise.kernelName];
+  return lazyKernel<"x">(otherwise, (backend, { x }) => {
+    if (!isFloat(x) || isHost(backend, x)) return null;
+    return { key: otherwise.kernelName, shape: x.shape, operands: [here(x)], glsl: ({ operands: [p] }) => value(p) };
   });
 }
+
+/** What is still to be computed stays so under another shape, where that has the same numbers in the same texels. */
+const reshapeKernel = (otherwise: KernelConfig): Kernel =>
+  webglKernel<"x", ReshapeAttrs>(otherwise, (backend, { x }, { shape }) =>
+    backend.isPending(x) ? backend.view(x, util.inferFromImplicitShape(shape, util.sizeFromShape(x.shape))) : null,
+  );
+
+const castKernel = (otherwise: KernelConfig): Kernel =>
+  webglKernel<"x", CastAttrs>(otherwise, (backend, { x }, { dtype }) => (dtype === x.dtype ? backend.view(x, x.shape) : null));
 
 /** The kernels of this file that take the place of tfjs's own. */
-export const elementwiseKernel = (otherwise: KernelConfig) => {
-  if (otherwise.kernelName === Square) return squareKernel(otherwise);
-  return otherwise.kernelName in BINARY ? binaryKernel(otherwise) : null;
+export const elementwiseKernel = (otherwise: KernelConfig): Kernel | null => {
+  const { kernelName } = otherwise;
+  if (kernelName === Reshape) return reshapeKernel(otherwise);
+  if (kernelName === Cast) return castKernel(otherwise);
+  if (kernelName in UNARY) return unaryKernel(otherwise);
+  return kernelName in BINARY ? binaryKernel(otherwise) : null;
 };

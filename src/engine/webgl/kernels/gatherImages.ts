@@ -47,18 +47,18 @@ void main() {
 const OFFSET = { list: "ints", index: 0, name: "offset" } as const;
 const STEP = { list: "ints", index: 4, name: "step" } as const;
 
-export const gatherImagesKernel = webglKernel<never, GatherAttributes>(composed, (backend, _, { bytes, images, pixels, draw }) => {
+export const gatherImagesKernel = webglKernel<never, GatherAttributes>(composed, (backend, _, { bytes, images, pixels, draw: bits }) => {
   const located = backend.images.locate(bytes, pixels, images);
   // Then the processor gathers them, whatever becomes of this draw.
   backend.isSpoiled ||= located === null || !backend.fits([images.length, pixels]);
   if (located === null) return null;
-  const { binarization, step, streamId, firstRow = 0 } = draw;
+  const { binarization, step, streamId, firstRow = 0 } = bits;
   const word = binarization === "static" ? 0 : step;
-  return backend.compute({
+  const draw = {
     shader: gatherShader(binarization),
     inputs: [located.pixels, located.order],
-    shape: [images.length, pixels],
     varying: binarization === "dynamic" ? [OFFSET, STEP] : [OFFSET],
     ints: [located.offset, located.imagesPerRow, pixels, firstRow, word | 0, streamId | 0, images.length],
-  });
+  };
+  return backend.run(draw, [[images.length, pixels]])?.[0] ?? null;
 });

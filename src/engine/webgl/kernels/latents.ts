@@ -1,61 +1,49 @@
 import { clampPassingKernel as composedClamp, clampPassingGradientKernel as composedClampGradient } from "../../composed/clampPassing";
 import { gaussianKlKernel as composedKl, gaussianKlLogVarianceGradientKernel as composedKlGradient } from "../../composed/gaussianKl";
 import type { ClampAttributes } from "../../operations/clampPassing";
-import { MATHEMATICS } from "../glsl/mathematics";
-import type { Shader } from "../shader";
-import { webglKernel } from "../webglKernel";
+import { here, type Names } from "../expression";
+import { lazyKernel } from "../webglKernel";
 
 /** The operations on q's parameters, elementwise. */
 
-const CLAMP: Shader = {
+const limits = ({ float }: Names): string => `vec4(${float(0)}), vec4(${float(1)})`;
+
+export const clampPassingKernel = lazyKernel<"x", ClampAttributes>(composedClamp, (_, { x }, { low, high }) => ({
   key: "clamp",
-  inputs: ["x"],
-  body: `void main() {
-  vec4 v = texelFetch(x, at, 0);
-  out0 = mix(mix(v, vec4(floats[0]), lessThan(v, vec4(floats[0]))), vec4(floats[1]), greaterThan(v, vec4(floats[1])));
-}`,
-};
+  shape: x.shape,
+  operands: [here(x)],
+  floats: [low, high],
+  glsl: (names) => ({
+    functions: `vec4 ${names.own}(vec4 v, vec4 low, vec4 high) { return mix(mix(v, low, lessThan(v, low)), high, greaterThan(v, high)); }\n`,
+    value: `${names.own}(${names.operands[0]}, ${limits(names)})`,
+  }),
+}));
 
-const CLAMP_GRADIENT: Shader = {
+export const clampPassingGradientKernel = lazyKernel<"dy" | "x", ClampAttributes>(composedClampGradient, (_, { dy, x }, { low, high }) => ({
   key: "clamp gradient",
-  inputs: ["dy", "x"],
-  body: `void main() {
-  vec4 v = texelFetch(x, at, 0);
-  vec4 isInside = vec4(greaterThanEqual(v, vec4(floats[0]))) * vec4(lessThanEqual(v, vec4(floats[1])));
-  out0 = mix(vec4(0), texelFetch(dy, at, 0), greaterThan(isInside, vec4(0)));
-}`,
-};
+  shape: x.shape,
+  operands: [here(dy), here(x)],
+  floats: [low, high],
+  glsl: (names) => ({
+    functions: `vec4 ${names.own}(vec4 dy, vec4 v, vec4 low, vec4 high) {
+  vec4 isInside = vec4(greaterThanEqual(v, low)) * vec4(lessThanEqual(v, high));
+  return mix(vec4(0), dy, greaterThan(isInside, vec4(0)));
+}
+`,
+    value: `${names.own}(${names.operands}, ${limits(names)})`,
+  }),
+}));
 
-export const clampPassingKernel = webglKernel<"x", ClampAttributes>(composedClamp, (backend, { x }, { low, high }) =>
-  backend.compute({ shader: CLAMP, inputs: [x], shape: x.shape, floats: [low, high] }),
-);
-
-export const clampPassingGradientKernel = webglKernel<"dy" | "x", ClampAttributes>(
-  composedClampGradient,
-  (backend, { dy, x }, { low, high }) => backend.compute({ shader: CLAMP_GRADIENT, inputs: [dy, x], shape: x.shape, floats: [low, high] }),
-);
-
-const KL: Shader = {
+export const gaussianKlKernel = lazyKernel<"mean" | "logVariance">(composedKl, (_, { mean, logVariance }) => ({
   key: "gaussian kl",
-  inputs: ["mean", "logVariance"],
-  body: `${MATHEMATICS}
-void main() {
-  vec4 m = texelFetch(mean, at, 0), l = texelFetch(logVariance, at, 0);
-  out0 = .5 * (m * m + (expm1v(l) - l));
-}`,
-};
+  shape: mean.shape,
+  operands: [here(mean), here(logVariance)],
+  glsl: ({ operands: [m, l] }) => `.5 * (${m} * ${m} + (expm1v(${l}) - ${l}))`,
+}));
 
-const KL_GRADIENT: Shader = {
+export const gaussianKlLogVarianceGradientKernel = lazyKernel<"dy" | "logVariance">(composedKlGradient, (_, { dy, logVariance }) => ({
   key: "gaussian kl gradient",
-  inputs: ["dy", "logVariance"],
-  body: `${MATHEMATICS}
-void main() { out0 = .5 * texelFetch(dy, at, 0) * expm1v(texelFetch(logVariance, at, 0)); }`,
-};
-
-export const gaussianKlKernel = webglKernel<"mean" | "logVariance">(composedKl, (backend, { mean, logVariance }) =>
-  backend.compute({ shader: KL, inputs: [mean, logVariance], shape: mean.shape }),
-);
-
-export const gaussianKlLogVarianceGradientKernel = webglKernel<"dy" | "logVariance">(composedKlGradient, (backend, { dy, logVariance }) =>
-  backend.compute({ shader: KL_GRADIENT, inputs: [dy, logVariance], shape: dy.shape }),
-);
+  shape: dy.shape,
+  operands: [here(dy), here(logVariance)],
+  glsl: ({ operands: [upstream, l] }) => `.5 * ${upstream} * expm1v(${l})`,
+}));

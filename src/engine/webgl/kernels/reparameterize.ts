@@ -1,72 +1,66 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import {
   reparameterizeKernel as composedReparameterize,
   reparameterizeLogVarianceGradientKernel as composedReparameterizeGradient,
 } from "../../composed/reparameterize";
+import { here, type Operand, once, repeated } from "../expression";
 import { layoutOf } from "../layout";
-import type { Pending } from "../lazyBackend";
-import type { Shader } from "../shader";
-import { webglKernel } from "../webglKernel";
-import { NOISE_AT, NOISE_VARYING, noiseNumbers } from "./standardNormal";
+import { lazyKernel } from "../webglKernel";
 
-/** Noise read from its texture, or drawn on the spot. */
-const NOISE_READ = "vec4 noiseAt(ivec2 place) { return texelFetch(noise, place, 0); }";
-
-function withNoise(pending: Pending | undefined, shader: Shader): Shader {
-  return pending?.kind === "noise"
-    ? { ...shader, key: `${shader.key}, noise drawn`, body: `${NOISE_AT}${shader.body}` }
-    : { ...shader, inputs: [...shader.inputs, "noise"], body: `${NOISE_READ}${shader.body}` };
+/** A moment [B, D] of samples [K, B, D], of which there is one or more: `at` is GLSL of its texel. */
+function momentOf(tensor: TensorInfo, samples: number): { operand: Operand; at(name: string, texelRows: string): string } {
+  return samples === 1
+    ? { operand: here(tensor), at: (name) => name }
+    : { operand: repeated(tensor), at: (name, texelRows) => `${name}(ivec2(place.x, place.y % ${texelRows}))` };
 }
 
-const REPARAMETERIZE = {
-  key: "reparameterize",
-  inputs: ["mean", "logVariance"],
-  body: `
-void main() {
-  ivec2 place = ivec2(at.x, at.y % ints[0]);
-  out0 = texelFetch(mean, place, 0) + noiseAt(at) * exp(.5 * texelFetch(logVariance, place, 0));
-}`,
-};
-
-const REPARAMETERIZE_GRADIENT = {
-  key: "reparameterize gradient",
-  inputs: ["dz", "logVariance"],
-  body: `
-void main() {
-  vec4 sum = vec4(0);
-  for (int k = 0; k < ints[1]; k++) {
-    ivec2 place = ivec2(at.x, at.y + k * ints[0]);
-    sum += texelFetch(dz, place, 0) * noiseAt(place);
-  }
-  out0 = sum * .5 * exp(.5 * texelFetch(logVariance, at, 0));
-}`,
-};
-
-const numbersOf = (shape: number[], pending: Pending | undefined): number[] => [
-  layoutOf(shape).texelRows,
-  shape[0],
-  ...(pending?.kind === "noise" ? noiseNumbers(pending, shape) : []),
-];
-
-const varyingOf = (pending: Pending | undefined) => (pending?.kind === "noise" ? NOISE_VARYING : []);
-
-export const reparameterizeKernel = webglKernel<"mean" | "logVariance" | "noise">(
+export const reparameterizeKernel = lazyKernel<"mean" | "logVariance" | "noise">(
   composedReparameterize,
-  (backend, { mean, logVariance, noise }) => {
-    const pending = backend.pending(noise);
-    const inputs = pending?.kind === "noise" ? [mean, logVariance] : [mean, logVariance, noise];
-    const ints = numbersOf(noise.shape, pending);
-    const varying = varyingOf(pending);
-    return backend.compute({ shader: withNoise(pending, REPARAMETERIZE), inputs, shape: noise.shape, ints, varying });
+  (_, { mean, logVariance, noise }) => {
+    const [samples] = noise.shape;
+    const [m, l] = [mean, logVariance].map((moment) => momentOf(moment, samples));
+    return {
+      key: `reparameterize ${samples === 1}`,
+      shape: noise.shape,
+      operands: [m.operand, l.operand, here(noise)],
+      ints: [layoutOf(noise.shape).texelRows],
+      glsl: ({ operands, int }) => `${m.at(operands[0], int(0))} + ${operands[2]} * exp(.5 * ${l.at(operands[1], int(0))})`,
+    };
   },
 );
 
-export const reparameterizeLogVarianceGradientKernel = webglKernel<"dz" | "logVariance" | "noise">(
+/** Σ over samples of dz·noise·½·exp(½ logVariance). */
+export const reparameterizeLogVarianceGradientKernel = lazyKernel<"dz" | "logVariance" | "noise">(
   composedReparameterizeGradient,
-  (backend, { dz, logVariance, noise }) => {
-    const pending = backend.pending(noise);
-    const inputs = pending?.kind === "noise" ? [dz, logVariance] : [dz, logVariance, noise];
-    const ints = numbersOf(noise.shape, pending);
-    const varying = varyingOf(pending);
-    return backend.compute({ shader: withNoise(pending, REPARAMETERIZE_GRADIENT), inputs, shape: logVariance.shape, ints, varying });
+  (_, { dz, logVariance, noise }) => {
+    const [samples] = noise.shape;
+    const shape = logVariance.shape;
+    if (samples === 1) {
+      return {
+        key: "reparameterize gradient",
+        shape,
+        operands: [here(dz), here(logVariance), here(noise)],
+        glsl: ({ operands: [upstream, l, drawn] }) => `${upstream} * ${drawn} * .5 * exp(.5 * ${l})`,
+      };
+    }
+    return {
+      key: "reparameterize gradient of samples",
+      shape,
+      operands: [once(dz, samples), here(logVariance), once(noise, samples)],
+      ints: [layoutOf(noise.shape).texelRows, samples],
+      glsl: ({ operands: [upstream, l, drawn], int, own }) => ({
+        functions: `
+vec4 ${own}(ivec2 place) {
+  vec4 sum = vec4(0);
+  for (int k = 0; k < ${int(1)}; k++) {
+    ivec2 at_k = ivec2(place.x, place.y + k * ${int(0)});
+    sum += ${upstream}(at_k) * ${drawn}(at_k);
+  }
+  return sum;
+}
+`,
+        value: `${own}(place) * .5 * exp(.5 * ${l})`,
+      }),
+    };
   },
 );

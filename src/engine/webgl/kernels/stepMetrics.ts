@@ -1,46 +1,66 @@
 import { stepMetricsKernel as composed } from "../../composed/stepMetrics";
-import type { Shader } from "../shader";
+import { type Expression, type Names, once } from "../expression";
+import { layoutOf } from "../layout";
 import { webglKernel } from "../webglKernel";
 
-/** ints: images, columns of the KL, whether there is an L_K. */
-const metricsShader = (hasBound: boolean): Shader => ({
-  key: `step metrics ${hasBound}`,
-  inputs: ["reconstruction", "kl", "loss", ...(hasBound ? ["iwae"] : [])],
-  body: `
-float half2(vec2 p, int which) { return which % 2 == 0 ? p.x : p.y; }
-float column(int c) {
+/** GLSL of a function: the mean over images of a vector of them. */
+const imagesMean = (name: string, x: string, count: string): string => `
+float ${name}() {
   float sum = 0.;
-  for (int b = 0; b < ints[0]; b++) {
-    vec4 p = texelFetch(kl, ivec2(c / 2, b / 2), 0);
-    sum += half2(b % 2 == 0 ? p.rg : p.ba, c);
+  for (int b = 0; b < ${count}; b += 2) {
+    vec4 p = ${x}(ivec2(b / 2, 0));
+    sum += b + 1 < ${count} ? p.r + p.g : p.r;
   }
-  return sum;
+  return sum / float(${count});
 }
-float images(sampler2D x) {
+`;
+
+/** GLSL of a function: the mean over images of a column of the KL. */
+const columnMean = (name: string, kl: string, count: string): string => `
+float ${name}(int c) {
   float sum = 0.;
-  for (int b = 0; b < ints[0]; b++) sum += half2(texelFetch(x, ivec2(b / 2, 0), 0).rg, b);
-  return sum;
+  for (int b = 0; b < ${count}; b += 2) {
+    vec4 p = ${kl}(ivec2(c / 2, b / 2));
+    vec2 rows = c % 2 == 0 ? p.rb : p.ga;
+    sum += b + 1 < ${count} ? rows.x + rows.y : rows.x;
+  }
+  return sum / float(${count});
 }
-float valueAt(int i) {
-  float count = float(ints[0]), total = 0.;
+`;
+
+/** ints: images, columns of the KL. */
+function metricsText({ operands: [reconstruction, kl, loss, iwae], int, own }: Names) {
+  const first = iwae === undefined ? 4 : 5;
+  return {
+    functions: `${imagesMean(`${own}Reconstruction`, reconstruction, int(0))}${columnMean(`${own}Column`, kl, int(0))}
+${iwae === undefined ? "" : imagesMean(`${own}Bound`, iwae, int(0))}
+float ${own}(int i) {
   if (i == 0) return 1.;
-  if (i == 1) return images(reconstruction) / count;
-  if (i == 3) return texelFetch(loss, ivec2(0), 0).r;
-  ${hasBound ? "if (i == 4) return images(iwae) / count;" : ""}
-  if (i > 3) return i - ${hasBound ? 5 : 4} < ints[1] ? column(i - ${hasBound ? 5 : 4}) / count : 0.;
-  for (int c = 0; c < ints[1]; c++) total += column(c);
-  return total / count;
+  if (i == 1) return ${own}Reconstruction();
+  if (i == 3) return ${loss}(ivec2(0)).r;
+  ${iwae === undefined ? "" : `if (i == 4) return ${own}Bound();`}
+  if (i >= ${first}) return i < ${first} + ${int(1)} ? ${own}Column(i - ${first}) : 0.;
+  float total = 0.;
+  for (int c = 0; c < ${int(1)}; c++) total += ${own}Column(c);
+  return total;
 }
-void main() { out0 = vec4(valueAt(2 * at.x), valueAt(2 * at.x + 1), 0, 0); }`,
-});
+`,
+    value: `out0 = vec4(${own}(2 * place.x), ${own}(2 * place.x + 1), 0, 0);`,
+  };
+}
 
 export const stepMetricsKernel = webglKernel<"reconstruction" | "kl" | "loss" | "iwae">(
   composed,
   (backend, { reconstruction, kl, loss, iwae }) => {
     const [images, columns] = kl.shape;
-    const bound = iwae === undefined ? [] : [iwae];
-    const shape = [4 + bound.length + columns];
-    const inputs = [reconstruction, kl, loss, ...bound];
-    return backend.compute({ shader: metricsShader(bound.length > 0), inputs, shape, ints: [images, columns] });
+    const { texelRows } = layoutOf(kl.shape);
+    const bound = iwae === undefined ? [] : [once(iwae, texelRows)];
+    const expression: Expression = {
+      key: `step metrics ${bound.length}`,
+      operands: [once(reconstruction, texelRows), once(kl, texelRows * columns), once(loss, 1), ...bound],
+      ints: [images, columns],
+      glsl: metricsText,
+    };
+    return backend.compute(expression, [[4 + bound.length + columns]])?.[0] ?? null;
   },
 );

@@ -1,0 +1,86 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Varying } from "./programs";
+
+/** A tensor that an expression reads. */
+export interface Operand {
+  tensor: TensorInfo;
+  /** Its texel at the same place, or any. */
+  isHere: boolean;
+  /** Texels of it that one texel of the result takes. */
+  reads: number;
+  /** An operand still to be computed is so within the program that reads it where a texel of it takes at most so many texels of others. */
+  most: number;
+}
+
+/** What GLSL calls the parts of an expression. */
+export interface Names {
+  /** A vec4 for the texel here; for any texel a function of its place. */
+  operands: readonly string[];
+  int(i: number): string;
+  float(i: number): string;
+  /** How names of functions of the expression's own begin. */
+  own: string;
+}
+
+/** A tensor as GLSL that computes a texel of it, the one at `place`. */
+export interface Expression {
+  /** Tells texts apart; whatever the text depends on is in it. */
+  key: string;
+  operands: readonly Operand[];
+  ints?: readonly number[];
+  floats?: readonly number[];
+  varying?: readonly Varying[];
+  /** Its value, and functions that this calls. */
+  glsl(names: Names): string | { functions: string; value: string };
+  /** What it takes beside its operands, in reads of a texel. */
+  effort?: number;
+  /** Computed once, by a draw of its own, whoever reads it. */
+  isApart?: boolean;
+}
+
+/** Longest that one fragment may be at work on what no other shares, in texels. */
+const LONGEST = 1024;
+
+/** Read at the same place, by an expression that computes each of its texels from one of this. */
+export const here = (tensor: TensorInfo): Operand => ({ tensor, isHere: true, reads: 1, most: Number.POSITIVE_INFINITY });
+
+/** Each texel is read once or so over all of the result, as by a sum. */
+export const once = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: LONGEST / reads });
+
+/** Each texel is read for several of the result's, as where it is repeated. */
+export const repeated = (tensor: TensorInfo): Operand => ({ tensor, isHere: false, reads: 1, most: 8 });
+
+/** Each texel is read for hundreds of the result's, as by a product. */
+export const shared = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: 1 });
+
+/** What computing an expression takes where all that may be is computed within one program. */
+export interface Measure {
+  /** Reads of texels for a texel. */
+  cost: number;
+  /** Textures. */
+  width: number;
+  /** Expressions. */
+  size: number;
+}
+
+/** Of a texture, or a number. */
+const TEXTURE: Measure = { cost: 1, width: 1, size: 1 };
+
+/** WebGL 2 has 16 textures at least. */
+const MOST_TEXTURES = 16;
+const MOST_EXPRESSIONS = 40;
+
+export function measureOf({ operands, effort = 0 }: Expression, within: (operand: Operand) => Measure | null): Measure {
+  const parts = operands.map((operand) => within(operand) ?? TEXTURE);
+  return {
+    cost: operands.reduce((sum, { reads }, i) => sum + reads * parts[i].cost, effort),
+    width: parts.reduce((sum, { width }) => sum + width, 0),
+    size: parts.reduce((sum, { size }) => sum + size, 1),
+  };
+}
+
+/** True where one program can hold them. */
+export function fitsOneProgram(measures: readonly Measure[]): boolean {
+  const total = (part: "width" | "size") => measures.reduce((sum, measure) => sum + measure[part], 0);
+  return total("width") <= MOST_TEXTURES && total("size") <= MOST_EXPRESSIONS;
+}
