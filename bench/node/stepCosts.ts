@@ -47,7 +47,7 @@ export function wholeStep(patch: DeepPartial<Experiment>, bytes: Uint8Array): Re
   return {
     once() {
       const batch = makeMinibatch(experiment, bytes, imagesOf(run.step, experiment.batchSize, count), run.step);
-      const { values, gradientNorm } = trainStep(experiment, run, batch, 1, false);
+      const { values, gradientNorm } = trainStep(experiment, run, batch, { beta: 1, wantNorm: false });
       dispose([batch.x, batch.noise, values, ...(gradientNorm ? [gradientNorm] : [])]);
     },
     close: () => disposeRun(run),

@@ -1,8 +1,8 @@
-import { add, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { clone, type Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { EngineLost } from "../engine/engineLost";
 import type { KlColumns } from "../inference/objectiveValue";
 import type { HistoryPoint } from "./history";
-import type { MetricsLayout, StepMetrics } from "./trainStep";
+import type { EarlierMetrics, MetricsLayout, StepMetrics } from "./trainStep";
 
 /** A half-filled report window as plain values: sums of a step's values over `count` steps. */
 export interface MetricsSnapshot {
@@ -12,9 +12,12 @@ export interface MetricsSnapshot {
   lastBeta: number;
 }
 
-/** Sums the steps' metrics on the engine, so that they are read back once per report. Steps that measured other things are left out. */
+/** Sums the steps' metrics on the engine, so that they are read back once per report. A change of what is measured begins anew. */
 export interface MetricsAccumulator {
-  add(metrics: StepMetrics, beta: number): void;
+  /** What the next step is to add its metrics to; undefined before the first. It consumes them. */
+  readonly earlier: EarlierMetrics | undefined;
+  /** What that step has made of them. */
+  take(metrics: StepMetrics, beta: number): void;
   /** Means since the last report, which starts afresh; null when there was no step. */
   report(step: number, epoch: number): Promise<HistoryPoint | null>;
   /** What has been summed since the last report; null when nothing. */
@@ -52,41 +55,26 @@ export function klParts(columns: number[], kind: KlColumns): Pick<HistoryPoint, 
 
 /** An accumulator that goes on from a snapshot, so that a run put aside within a window reports the same when it is brought back. */
 export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumulator {
-  let sums: Tensor | null = from === null ? null : tensor1d(from.sums);
+  /** Kept after a report too: the next step's take their place. */
+  let held: { sums: Tensor; layout: MetricsLayout } | null = from && { sums: tensor1d(from.sums), layout: from.layout };
   let norm: Tensor | undefined;
   let count = from?.count ?? 0;
   let lastBeta = from?.lastBeta ?? 0;
-  let layout: MetricsLayout | null = from?.layout ?? null;
-
-  /** After a change of what is measured (another objective) the window begins anew. */
-  const beginWindow = ({ layout: next, values }: StepMetrics) => {
-    const isSame = layout?.samples === next.samples && layout.klColumns === next.klColumns && sums?.size === values.size;
-    layout = next;
-    if (isSame) return;
-    sums?.dispose();
-    sums = null;
-    count = 0;
-  };
 
   return {
-    add(metrics, beta) {
-      const { values } = metrics;
-      beginWindow(metrics);
-      const before = sums;
-      sums = before === null ? values : tidy(() => add(before, values));
-      if (before !== null) {
-        before.dispose();
-        values.dispose();
-      }
+    get earlier() {
+      return held === null ? undefined : { ...held, isCarried: count > 0 };
+    },
+    take({ values, layout, goesOn, gradientNorm }, beta) {
+      held = { sums: values, layout };
       norm?.dispose();
-      norm = metrics.gradientNorm;
-      count += 1;
+      norm = gradientNorm;
+      count = goesOn ? count + 1 : 1;
       lastBeta = beta;
     },
     async report(step, epoch) {
-      if (sums === null || layout === null) return null;
-      const [readSums, readNorm, steps, beta, measured] = [sums, norm, count, lastBeta, layout];
-      sums = null;
+      if (held === null || count === 0) return null;
+      const [readSums, readNorm, steps, beta, { layout }] = [clone(held.sums), norm, count, lastBeta, held];
       norm = undefined;
       count = 0;
       const values = Array.from(await readSums.data());
@@ -96,17 +84,17 @@ export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumul
       const [sentinel, ...rest] = values;
       if (sentinel !== steps) throw new EngineLost(`${steps} steps were read back as ${sentinel}`);
       const means = rest.map((value) => value / steps);
-      return { step, epoch, split: "train", ...termsOf(means, measured), beta, gradientNorm };
+      return { step, epoch, split: "train", ...termsOf(means, layout), beta, gradientNorm };
     },
     async snapshot() {
-      if (sums === null || layout === null) return null;
-      const [steps, beta, measured] = [count, lastBeta, layout];
-      return { layout: measured, sums: Float32Array.from(await sums.data()), count: steps, lastBeta: beta };
+      if (held === null || count === 0) return null;
+      const [steps, beta, { sums, layout }] = [count, lastBeta, held];
+      return { layout, sums: Float32Array.from(await sums.data()), count: steps, lastBeta: beta };
     },
     dispose() {
-      sums?.dispose();
+      held?.sums.dispose();
       norm?.dispose();
-      sums = null;
+      held = null;
       norm = undefined;
       count = 0;
     },

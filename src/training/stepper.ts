@@ -7,19 +7,18 @@ import { baselineCorrection } from "../inference/scoreBaseline";
 import { isMoving } from "./baseline";
 import { makeMinibatch } from "./minibatches";
 import type { RunState } from "./runState";
-import { type MetricsLayout, type StepMetrics, trainStep } from "./trainStep";
+import { type MetricsLayout, type StepMetrics, type StepOptions, trainStep } from "./trainStep";
 
-/** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted. */
-export interface StepRequest {
+/** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted, what to add the metrics to. */
+export interface StepRequest extends StepOptions {
   experiment: Experiment;
   bytes: Uint8Array;
   images: Uint32Array;
-  beta: number;
-  wantNorm: boolean;
 }
 
 /** Makes a run's steps, where the engine keeps records from the record of an earlier one: the same numbers, sooner. */
 export interface Stepper {
+  /** Consumes the earlier metrics. */
   step(run: RunState, request: StepRequest): StepMetrics;
   /** Makes ready what the engine needs for such a step; the run stays as it is. Done once, and again after it has failed. */
   prepare(run: RunState, request: StepRequest): Promise<void>;
@@ -35,71 +34,84 @@ interface Kept {
 /** Steps that are made before one is recorded: the first send the weights and make programs. */
 const WARM_UP = 3;
 
-function plainStep(run: RunState, { experiment, bytes, images, beta, wantNorm }: StepRequest): StepMetrics {
+function plainStep(run: RunState, request: StepRequest): StepMetrics {
+  const { experiment, bytes, images } = request;
   const batch = makeMinibatch(experiment, bytes, images, run.step);
   try {
-    return trainStep(experiment, run, batch, beta, wantNorm);
+    return trainStep(experiment, run, batch, request);
   } finally {
     dispose([batch.x, batch.noise]);
   }
 }
 
-/** What a step replaces. */
-const stateOf = ({ parameters, first, second, baseline }: RunState, experiment: Experiment): Tensor[] => [
+function consumingStep(run: RunState, request: StepRequest): StepMetrics {
+  const metrics = plainStep(run, request);
+  request.earlier?.sums.dispose();
+  return metrics;
+}
+
+/** What a step replaces: what it has changed of the run, and the metrics. */
+const stateOf = ({ parameters, first, second, baseline }: RunState, { objective }: Experiment, metrics: Tensor | undefined): Tensor[] => [
   ...parameters,
   ...first,
   ...second,
-  ...(baseline !== null && isMoving(experiment.objective) ? [baseline.average] : []),
+  ...(baseline !== null && isMoving(objective) ? [baseline.average] : []),
+  ...(metrics === undefined ? [] : [metrics]),
 ];
 
-function valuesOf({ step, updates, baseline }: RunState, { experiment, beta }: StepRequest): RecordedValues {
+const before = (run: RunState, { experiment, earlier }: StepRequest): Tensor[] => stateOf(run, experiment, earlier?.sums);
+
+function valuesOf({ step, updates, baseline }: RunState, { experiment, beta, earlier }: StepRequest): RecordedValues {
   const { stepSize, secondCorrection } = adamAttributes({ ...experiment.optimizer, step: updates + 1 });
   const correction = baseline === null ? 0 : baselineCorrection(baseline.updates);
-  return { step, stepSize, inverseSecondCorrection: 1 / secondCorrection, beta, baselineCorrection: correction };
+  const carry = earlier?.isCarried ? 1 : 0;
+  return { step, stepSize, inverseSecondCorrection: 1 / secondCorrection, beta, baselineCorrection: correction, carry };
 }
 
 function record(run: RunState, request: StepRequest): { metrics: StepMetrics; kept: Kept | null } {
   let made: StepMetrics | undefined;
   const compute = () => {
-    made = plainStep(run, request);
-    return [...stateOf(run, request.experiment), made.values, ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
+    made = consumingStep(run, request);
+    return [...stateOf(run, request.experiment, made.values), ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
   };
-  const { record: noted } = recordStep(stateOf(run, request.experiment), valuesOf(run, request), compute);
+  const { record: noted } = recordStep(before(run, request), valuesOf(run, request), compute);
   if (made === undefined) throw new Error("the step was not made");
   return { metrics: made, kept: noted && { record: noted, layout: made.layout } };
 }
 
 /** The step from its record; null where that does not hold any more. */
 function play(run: RunState, request: StepRequest, { record: noted, layout }: Kept): StepMetrics | null {
-  const before = stateOf(run, request.experiment);
-  const { bytes, images } = request;
-  const outputs = noted.play(before, valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
+  const { bytes, images, experiment, earlier } = request;
+  const outputs = noted.play(before(run, request), valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
   if (outputs === null) return null;
   const count = run.parameters.length;
   const [parameters, first, second] = [0, 1, 2].map((which) => outputs.slice(which * count, (which + 1) * count));
-  const [values, gradientNorm] = outputs.slice(before.length);
+  const others = outputs.slice(3 * count);
   Object.assign(run, { parameters, first, second });
   const { baseline } = run;
-  if (baseline !== null && isMoving(request.experiment.objective)) {
-    run.baseline = { average: outputs[3 * count] as Scalar, updates: baseline.updates + 1 };
+  if (baseline !== null && isMoving(experiment.objective)) {
+    run.baseline = { average: others.shift() as Scalar, updates: baseline.updates + 1 };
   }
   run.step += 1;
   run.updates += 1;
-  return { layout, values, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
+  const [values, gradientNorm] = others;
+  return { layout, values, goesOn: earlier?.isCarried === true, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
 }
 
-/** A step of copies, which come to nothing. */
+/** Two steps of copies, which come to nothing: the first as a run begins, the second as it goes on. */
 function rehearse(run: RunState, request: StepRequest): void {
   tidy(() => {
     const copy = (tensors: Tensor[]) => tensors.map((tensor) => clone(tensor));
     const baseline = run.baseline && { ...run.baseline, average: clone(run.baseline.average) };
-    plainStep({ ...run, parameters: copy(run.parameters), first: copy(run.first), second: copy(run.second), baseline }, request);
+    const copied = { ...run, parameters: copy(run.parameters), first: copy(run.first), second: copy(run.second), baseline };
+    const { layout, values } = plainStep(copied, request);
+    plainStep(copied, { ...request, earlier: { layout, sums: values, isCarried: true } });
   });
 }
 
 export function createStepper(): Stepper {
-  /** By whether the norm is wanted; null where the step cannot be recorded. */
-  const records = new Map<boolean, Kept | null>();
+  /** By what is wanted beside the update; null where the step cannot be recorded. */
+  const records = new Map<string, Kept | null>();
   let of: Pick<StepRequest, "experiment" | "bytes"> & { count: number } = {
     experiment: {} as Experiment,
     bytes: new Uint8Array(),
@@ -123,25 +135,26 @@ export function createStepper(): Stepper {
 
   return {
     prepare(run, request) {
-      preparing ??= prepareStep(stateOf(run, request.experiment), () => rehearse(run, request)).catch((error: unknown) => {
+      preparing ??= prepareStep(before(run, request), () => rehearse(run, request)).catch((error: unknown) => {
         preparing = null;
         throw error;
       });
       return preparing;
     },
     step(run, request) {
-      if (!keepsRecords()) return plainStep(run, request);
+      if (!keepsRecords()) return consumingStep(run, request);
       begin(request);
-      const kept = records.get(request.wantNorm);
+      const key = `${request.wantNorm} ${request.earlier !== undefined}`;
+      const kept = records.get(key);
       const played = kept ? play(run, request, kept) : null;
       if (played !== null) return played;
       if (kept) forget();
       made += 1;
       // A moving average begins with the first step, which is therefore unlike the others.
       const isOdd = isMoving(request.experiment.objective) && run.baseline === null;
-      if (kept === null || made <= WARM_UP || isOdd) return plainStep(run, request);
+      if (kept === null || made <= WARM_UP || isOdd) return consumingStep(run, request);
       const recorded = record(run, request);
-      records.set(request.wantNorm, recorded.kept);
+      records.set(key, recorded.kept);
       return recorded.metrics;
     },
     dispose: forget,

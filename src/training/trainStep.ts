@@ -1,6 +1,6 @@
 import { dispose, keep, type Scalar, type Tensor, type Tensor2D, tidy, valueAndGrads } from "@tensorflow/tfjs-core";
 import { abandoningTape } from "../engine/abandoningTape";
-import { stepMetrics } from "../engine/operations/stepMetrics";
+import { type EarlierSums, stepMetrics } from "../engine/operations/stepMetrics";
 import { stepScalar } from "../engine/operations/stepScalar";
 import type { Experiment } from "../experiment/experiment";
 import { objectiveValue } from "../inference/objective";
@@ -26,13 +26,28 @@ export interface MetricsLayout {
 }
 
 /**
- * What a step measures, still on the engine: [1, reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch. A lost
- * engine reads zeros for everything, the leading 1 too.
+ * What a step measures, still on the engine: [1, reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch, added
+ * to the same of earlier steps where it `goesOn` from those. A lost engine reads zeros for everything, the leading count of steps too.
  */
 export interface StepMetrics {
   layout: MetricsLayout;
   values: Tensor;
+  goesOn: boolean;
   gradientNorm: Scalar | undefined;
+}
+
+/** What earlier steps have measured, to be added to where it is of the same layout and carried on. */
+export interface EarlierMetrics extends EarlierSums {
+  layout: MetricsLayout;
+}
+
+/** What a step is to do beside its update. */
+export interface StepOptions {
+  /** The weight of the KL now. */
+  beta: number;
+  wantNorm: boolean;
+  /** Left as it is; the caller disposes of it. */
+  earlier?: EarlierMetrics;
 }
 
 /** Kept beyond the gradients, so that what is measured of them is not differentiated. */
@@ -42,9 +57,24 @@ function kept(value: ObjectiveValue): Tensor[] {
   return tensors.map((tensor) => keep(tensor));
 }
 
+const layoutOf = ({ objective }: Experiment, { iwae, klColumns }: ObjectiveValue): MetricsLayout => ({
+  samples: iwae === undefined ? null : objective.samples,
+  klColumns,
+});
+
+/** The sums to go on from; none where they are of other things, or of a model with other dimensions. */
+function earlierOf(experiment: Experiment, measured: ObjectiveValue, earlier: EarlierMetrics | undefined): EarlierSums | undefined {
+  const { samples, klColumns } = layoutOf(experiment, measured);
+  const size = 4 + (samples === null ? 0 : 1) + measured.kl.shape[1];
+  const isSame = earlier?.layout.samples === samples && earlier.layout.klColumns === klColumns && earlier.sums.size === size;
+  return isSame ? earlier : undefined;
+}
+
 /** minibatch → objective → gradients → Adam; the metrics returned are the caller's to dispose. */
-export function trainStep(experiment: Experiment, run: RunState, batch: Minibatch, beta: number, wantNorm: boolean): StepMetrics {
+export function trainStep(experiment: Experiment, run: RunState, batch: Minibatch, options: StepOptions): StepMetrics {
+  const { beta, wantNorm, earlier } = options;
   let measured: ObjectiveValue | undefined;
+  let sums: EarlierSums | undefined;
   let held: Tensor[] = [];
   const baseline = baselineNow(experiment.objective, run);
   const weight = stepScalar("beta", beta);
@@ -59,18 +89,15 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
       const { grads } = abandoningTape(() => valueAndGrads(surrogate)(run.parameters));
       if (measured === undefined) throw new Error("the objective was not evaluated");
       const average = moveBaseline(experiment.objective, run, measured.signal);
-      return { values: stepMetrics(measured), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };
+      sums = earlierOf(experiment, measured, earlier);
+      return { values: stepMetrics(measured, sums), signal: average, ...update(experiment.optimizer, run, grads, wantNorm) };
     });
     if (measured === undefined) throw new Error("the objective was not evaluated");
     Object.assign(run, next);
     if (signal !== undefined) replaceBaseline(run, signal);
     run.step += 1;
     run.updates += 1;
-    return {
-      layout: { samples: measured.iwae === undefined ? null : experiment.objective.samples, klColumns: measured.klColumns },
-      values,
-      gradientNorm: norm,
-    };
+    return { layout: layoutOf(experiment, measured), values, goesOn: sums?.isCarried === true, gradientNorm: norm };
   } finally {
     dispose([...held, weight, ...(baseline ? [baseline] : [])]);
   }

@@ -47,7 +47,8 @@ function takeStep(host: TrainerHost, run: LiveRun): boolean {
   if (images === undefined || bytes === null) return false;
   const beta = betaNow(run);
   const wantNorm = isReportStep(state.step + 1);
-  run.metrics.add(run.stepper.step(state, { experiment, bytes, images, beta, wantNorm }), beta);
+  const { earlier } = run.metrics;
+  run.metrics.take(run.stepper.step(state, { experiment, bytes, images, beta, wantNorm, earlier }), beta);
   return true;
 }
 

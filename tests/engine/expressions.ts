@@ -7,7 +7,10 @@ import {
   mean,
   minimum,
   mul,
+  neg,
+  reshape,
   scalar,
+  sqrt,
   square,
   sub,
   sum,
@@ -36,7 +39,36 @@ const SIZES: [number, number][] = [
   [4, 6],
 ];
 
+/** Tensors added up, each used twice. */
+const addedUp = (tensors: Tensor[]): Tensor => tensors.reduce((total, one) => add(mul(total, 0.9), mul(one, one)));
+
+const MANY: Expression[] = [
+  { name: "more tensors than a program has textures", shapes: Array.from({ length: 20 }, () => [3, 5]), of: (...given) => addedUp(given) },
+  {
+    name: "more operations than one program holds",
+    shapes: [[3, 5]],
+    of: (x) => Array.from({ length: 60 }).reduce((y: Tensor) => add(mul(y, 0.9), x), x),
+  },
+  {
+    name: "what is long and read by several, alone and within sums",
+    shapes: [
+      [5, 7],
+      [7, 5],
+    ],
+    of: (a, b) => {
+      const long = matMul(a, b);
+      return add(mul(long, mean(long)), mul(sub(long, sum(long, 0, true)), neg(sqrt(square(long)))));
+    },
+  },
+  {
+    name: "other shapes of what is still to be computed",
+    shapes: [[1, 6, 4], []],
+    of: (x, one) => mul(reshape(reshape(mul(x, one), [6, 4]), [4, 6]), one),
+  },
+];
+
 export const EXPRESSIONS: Expression[] = [
+  ...MANY,
   ...SIZES.flatMap(([rows, columns]): Expression[] => [
     { name: `sum of all, ${rows} × ${columns}`, shapes: [[rows, columns]], of: (x) => sum(square(x)) },
     { name: `mean over rows, ${rows} × ${columns}`, shapes: [[rows, columns]], of: (x) => square(mean(x, 0)) },

@@ -12,7 +12,7 @@ import { BASE, BYTES, ORDER, start, trained } from "./trainedSteps";
 /** What steps on WebGL take and leave behind, and where they are made in another way. */
 
 describe("steps on WebGL", () => {
-  it("of the default experiment make no more than 64 draws, by operations too, of programs that exist", async () => {
+  it("of the default experiment make no more than 24 draws, by operations too, of programs of ours", async () => {
     await start("webgl");
     const run = openRun(DEFAULT_EXPERIMENT, freshSnapshot(DEFAULT_EXPERIMENT));
     const bytes = Uint8Array.from({ length: 128 * 784 }, (_, i) => BYTES[i % BYTES.length]);
@@ -23,7 +23,7 @@ describe("steps on WebGL", () => {
     const { programs, gpgpu } = backend() as WebglBackend;
     const [ours, stock] = [vi.spyOn(programs, "draw"), vi.spyOn(gpgpu, "executeProgram")];
     step();
-    expect(ours.mock.calls.length + stock.mock.calls.length).toBeLessThanOrEqual(64);
+    expect(ours.mock.calls.length + stock.mock.calls.length).toBeLessThanOrEqual(24);
     expect(stock).not.toHaveBeenCalled();
     for (const spy of [ours, stock]) spy.mockRestore();
     stepper.dispose();

@@ -99,7 +99,7 @@ describe("programs", () => {
     expect(Math.abs(norm.dataSync()[0] - exact)).toBeLessThan(1e-5 * exact);
   });
 
-  it("measures a step of an odd batch, with a bound and without", () => {
+  it("measures a step of an odd batch, with a bound and without, and adds that to earlier ones", () => {
     const [kl, reconstruction, iwae] = [scattered(15, 1), scattered(5, 2), scattered(5, 3)];
     const average = (values: number[]) => values.reduce((total, value) => total + value, 0) / values.length;
     const columns = [0, 1, 2].map((d) => average(kl.filter((_, i) => i % 3 === d)));
@@ -108,7 +108,14 @@ describe("programs", () => {
     const plain = stepMetrics(terms as never).dataSync();
     expect(largestError(plain, [1, average(reconstruction), total, 9, ...columns])).toBeLessThan(1e-6);
     const withBound = stepMetrics({ ...terms, iwae: tensor(iwae) } as never).dataSync();
-    expect(largestError(withBound, [1, average(reconstruction), total, 9, average(iwae), ...columns])).toBeLessThan(1e-6);
+    const exact = [1, average(reconstruction), total, 9, average(iwae), ...columns];
+    expect(largestError(withBound, exact)).toBeLessThan(1e-6);
+    const earlier = scattered(exact.length, 4);
+    for (const isCarried of [true, false]) {
+      const sums = stepMetrics({ ...terms, iwae: tensor(iwae) } as never, { sums: tensor(earlier), isCarried });
+      const expected = exact.map((value, i) => value + (isCarried ? earlier[i] : 0));
+      expect(largestError(sums.dataSync(), expected)).toBeLessThan(2e-6);
+    }
   });
 
   it("keeps a NaN a NaN, so that it is found", () => {

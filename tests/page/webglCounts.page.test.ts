@@ -41,9 +41,9 @@ test("a step of the default experiment takes few draws, sends no texture and rea
   const page = await pages.open("?engine=webgl#epochs=none&hide=rail.square.charts.strip", { prepare });
   await train(page, 20);
   for (const step of await countsOfSteps(page, 4)) {
-    expect(step.draws).toBeLessThanOrEqual(52);
+    expect(step.draws).toBeLessThanOrEqual(24);
     // By operations it asks for more: each draw says all it needs anew.
-    expect(step.calls).toBeLessThanOrEqual(620);
+    expect(step.calls).toBeLessThanOrEqual(320);
     expect(step).toMatchObject({ uploads: 0, readbacks: 0, programs: 0 });
   }
 });

@@ -60,7 +60,7 @@ describe.each(ENGINES)("on %s", (engine) => {
     it("leaves no tensor behind, and the run able to go on", async () => {
       const run = openRun();
       const batch = makeMinibatch(run.experiment, BYTES, IMAGES, 0);
-      const step = () => trainStep(run.experiment, run.state, batch, betaNow(run), true);
+      const step = () => trainStep(run.experiment, run.state, batch, { beta: betaNow(run), wantNorm: true });
       const before = tensorCount();
       await expect(withFailing(kernel, step)).rejects.toThrow(FULL);
       expect(tensorCount()).toBe(before);

@@ -51,7 +51,7 @@ describe("what a step takes, by estimate", () => {
     const x = fill([experiment.batchSize, 784], 1) as Tensor2D;
     const noise = randomNormal(noiseShapeOf(experiment, experiment.objective.samples, experiment.batchSize));
     const { peakBytes } = await engine().profile(() => {
-      const { values } = trainStep(experiment, run, { x, noise }, 1, false);
+      const { values } = trainStep(experiment, run, { x, noise }, { beta: 1, wantNorm: false });
       return { values };
     });
     const { bytes } = stepCost(experiment);

@@ -1,14 +1,15 @@
-import { concat, fill, mean, reshape, sum, type Tensor } from "@tensorflow/tfjs-core";
-import { STEP_METRICS } from "../operations/stepMetrics";
+import { add, concat, fill, mean, reshape, sum, type Tensor } from "@tensorflow/tfjs-core";
+import { STEP_METRICS, type StepMetricsAttributes } from "../operations/stepMetrics";
 import { composedKernel } from "./composedKernel";
 
 const one = (value: Tensor): Tensor => reshape(value, [1]);
 
-export const stepMetricsKernel = composedKernel<"reconstruction" | "kl" | "loss" | "iwae">(
+export const stepMetricsKernel = composedKernel<"reconstruction" | "kl" | "loss" | "iwae" | "earlier", StepMetricsAttributes>(
   STEP_METRICS,
-  ({ reconstruction, kl, loss, iwae }) => {
+  ({ reconstruction, kl, loss, iwae, earlier }, { carry }) => {
     const columns = mean(kl, 0);
     const bound = iwae === undefined ? [] : [one(mean(iwae))];
-    return concat([fill([1], 1), one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
+    const values = concat([fill([1], 1), one(mean(reconstruction)), one(sum(columns)), one(loss), ...bound, columns], 0);
+    return carry === 1 ? add(earlier, values) : values;
   },
 );

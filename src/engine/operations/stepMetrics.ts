@@ -1,7 +1,10 @@
-import { engine, type NamedTensorMap, type Scalar, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import { engine, type NamedTensorMap, type Scalar, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 
-/** Kernel: inputs reconstruction, kl, loss and, where there is one, iwae. */
+/** Kernel: inputs reconstruction, kl, loss and, where there are such, iwae and earlier; attribute `carry`. */
 export const STEP_METRICS = "StepMetrics";
+
+/** 1 where earlier metrics are added, else 0. */
+export type StepMetricsAttributes = { carry: number };
 
 export interface MeasuredTerms {
   /** [B]. */
@@ -13,8 +16,17 @@ export interface MeasuredTerms {
   iwae?: Tensor1D;
 }
 
-/** [1, mean reconstruction, KL, loss, (mean L_K,) mean KL of each column], means over the batch. Not differentiable. */
-export function stepMetrics({ reconstruction, kl, loss, iwae }: MeasuredTerms): Tensor1D {
-  const inputs: NamedTensorMap = iwae === undefined ? { reconstruction, kl, loss } : { reconstruction, kl, loss, iwae };
-  return engine().runKernel<Tensor1D>(STEP_METRICS, inputs);
+/** The sums of earlier steps' metrics; those that are not carried on only lend their shape. */
+export interface EarlierSums {
+  sums: Tensor;
+  isCarried: boolean;
+}
+
+/**
+ * [1, mean reconstruction, KL, loss, (mean L_K,) mean KL of each column], means over the batch, after addition of the same of earlier steps.
+ * Not differentiable.
+ */
+export function stepMetrics({ reconstruction, kl, loss, iwae }: MeasuredTerms, earlier?: EarlierSums): Tensor1D {
+  const inputs: NamedTensorMap = { reconstruction, kl, loss, ...(iwae && { iwae }), ...(earlier && { earlier: earlier.sums }) };
+  return engine().runKernel<Tensor1D>(STEP_METRICS, inputs, { carry: earlier?.isCarried ? 1 : 0 });
 }

@@ -5,10 +5,13 @@ export const STEP_SCALAR = "StepScalar";
 
 /**
  * The numbers that differ from one training step to the next, everything else being the same: the step, where its minibatch begins in the
- * order of the images, Adam's `stepSize` and 1 / `secondCorrection`, β, and the correction of the moving average. An engine that plays a
- * step from a record puts them in anew.
+ * order of the images, Adam's `stepSize` and 1 / `secondCorrection`, β, the correction of the moving average, and (1 or 0) whether metrics go on
+ * from earlier ones. An engine that plays a step from a record puts them in anew.
  */
-export type StepValues = Record<"step" | "offset" | "stepSize" | "inverseSecondCorrection" | "beta" | "baselineCorrection", number>;
+export type StepValues = Record<
+  "step" | "offset" | "stepSize" | "inverseSecondCorrection" | "beta" | "baselineCorrection" | "carry",
+  number
+>;
 
 export type StepValueName = keyof StepValues;
 

@@ -24,6 +24,14 @@ export interface StepRecord {
   dispose(): void;
 }
 
+/** Of which of these each is the vector that lies below it; null of those that have a texture of their own. */
+function matricesOf(backend: WebglBackend, tensors: readonly Tensor[]): (number | null)[] {
+  return tensors.map((tensor) => {
+    const at = tensors.findIndex((other) => backend.stacks.isBelow(tensor, other));
+    return at < 0 ? null : at;
+  });
+}
+
 /** Makes the step and notes its draws. See `recordStep`. The record is null where an output is not drawn by the step, packed and plain. */
 export function recordDraws(
   backend: WebglBackend,
@@ -31,18 +39,36 @@ export function recordDraws(
   values: RecordedValues,
   compute: () => Tensor[],
 ): { outputs: Tensor[]; record: StepRecord | null } {
-  const inputTextures = inputs.map((input) => backend.plainTexture(input));
+  const matrices = matricesOf(backend, inputs);
+  dropCopies(backend, inputs, matrices);
+  const inputTextures = inputs.map((input, i) => (matrices[i] === null ? backend.plainTexture(input) : null));
   const { result: outputs, captured, releases } = captureSeparately(backend, compute);
-  const outputTextures = outputs.flatMap((output) => backend.plainTexture(output) ?? []);
+  const outputMatrices = matricesOf(backend, outputs);
+  const outputTextures = outputs.map((output, i) => (outputMatrices[i] === null ? backend.plainTexture(output) : null));
   const own = ownTextures(backend, captured, inputTextures, outputTextures, releases);
-  const isWhole = outputTextures.length === outputs.length && !inputTextures.includes(null) && !backend.isSpoiled;
-  if (own === null || !isWhole || !areWritten(captured, outputTextures) || !holds(captured, values)) {
+  const isAlike = outputs.every((_, i) => outputMatrices[i] === (matrices[i] ?? null));
+  const areTextures = [inputTextures, outputTextures].every((textures) =>
+    textures.every((one, i) => one !== null || isVector(matrices, i)),
+  );
+  const isWhole = isAlike && areTextures && !backend.isSpoiled && areWritten(captured, outputTextures) && holds(captured, values);
+  if (own === null || !isWhole) {
     for (const release of releases) backend.pool.drop(...release);
     backend.programs.forgetTargets();
     return { outputs, record: null };
   }
-  return { outputs, record: makeRecord(backend, captured, { inputTextures, outputTextures, outputs, own, releases }) };
+  return { outputs, record: makeRecord(backend, captured, { matrices, inputTextures, outputTextures, outputs, own, releases }) };
 }
+
+const isVector = (matrices: readonly (number | null)[], i: number): boolean => (matrices[i] ?? null) !== null;
+
+/** From now on vectors that lie below matrices are read from there. */
+function dropCopies(backend: WebglBackend, inputs: readonly Tensor[], matrices: readonly (number | null)[]): void {
+  matrices.forEach((matrix, i) => {
+    if (matrix !== null) backend.stacks.dropCopy(inputs[i], inputs[matrix]);
+  });
+}
+
+const tracked = (info: TensorInfo): Tensor => engine().makeTensorFromTensorInfo(info);
 
 /** Makes the step over textures that nothing else uses, so that each has one meaning in it. */
 function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): { result: Tensor[]; captured: Captured; releases: Release[] } {
@@ -51,7 +77,8 @@ function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): { re
   try {
     const made = capture(backend.context, backend.programs, () => {
       const outputs = compute();
-      for (const { dataId } of outputs) backend.settle(dataId);
+      const matrices = matricesOf(backend, outputs);
+      backend.settleAll(outputs.filter((_, i) => matrices[i] === null));
       return outputs;
     });
     return { ...made, releases: separated.end() };
@@ -71,9 +98,10 @@ function holds({ draws }: Captured, values: RecordedValues): boolean {
   );
 }
 
-/** True where each output is drawn by the step itself, to a texture of its own. */
-function areWritten({ draws }: Captured, outputs: readonly WebGLTexture[]): boolean {
+/** True where each output that has a texture is drawn by the step itself, to one of its own. */
+function areWritten({ draws }: Captured, outputTextures: readonly (WebGLTexture | null)[]): boolean {
   const written = new Set(draws.flatMap(({ targets }) => targets));
+  const outputs = outputTextures.filter((texture) => texture !== null);
   return new Set(outputs).size === outputs.length && outputs.every((texture) => written.has(texture));
 }
 
@@ -85,7 +113,7 @@ function ownTextures(
   backend: WebglBackend,
   { draws, uploads }: Captured,
   inputs: readonly (WebGLTexture | null)[],
-  outputs: readonly WebGLTexture[],
+  outputs: readonly (WebGLTexture | null)[],
   releases: readonly Release[],
 ): Release[] | null {
   const released = new Map(releases.map((release) => [release[0].texture, release]));
@@ -103,15 +131,22 @@ function ownTextures(
 }
 
 interface Parts {
+  /** Of each input, and of the output in its place: the number of the matrix that it lies below, where it does. */
+  matrices: readonly (number | null)[];
   inputTextures: readonly (WebGLTexture | null)[];
-  outputTextures: readonly WebGLTexture[];
+  outputTextures: readonly (WebGLTexture | null)[];
   outputs: readonly Tensor[];
   own: Release[];
   releases: readonly Release[];
 }
 
-function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: Parts): StepRecord {
-  const { inputTextures, outputTextures, outputs, own, releases } = parts;
+/** The draws over the textures that they will be made on; `kept` are those that the record holds. */
+function planDraws(
+  backend: WebglBackend,
+  { draws, uploads }: Captured,
+  parts: Parts,
+): { play: ReturnType<typeof playDraws>; kept: Release[] } {
+  const { inputTextures, outputTextures, own, releases } = parts;
   // What the step has given up, the inputs above all, has been replaced by new textures.
   for (const release of releases) if (!own.includes(release)) backend.pool.drop(...release);
   const constant = new Set(uploads);
@@ -129,37 +164,63 @@ function makeRecord(backend: WebglBackend, { draws, uploads }: Captured, parts: 
     if (input >= 0) return { input };
     return output >= 0 ? { output } : { texture: shared.get(texture) ?? texture };
   };
-  const resident = draws.flatMap(({ textures }) => textures).filter((texture) => backend.images.owns(texture));
-  const play = playDraws(backend.context, backend.programs, draws, placeOf);
+  return { play: playDraws(backend.context, backend.programs, draws, placeOf), kept };
+}
+
+function makeRecord(backend: WebglBackend, captured: Captured, parts: Parts): StepRecord {
+  const { matrices, inputTextures, outputs } = parts;
+  const { play, kept } = planDraws(backend, captured, parts);
+  const resident = captured.draws.flatMap(({ textures }) => textures).filter((texture) => backend.images.owns(texture));
   const infos: TensorInfo[] = outputs.map(({ dataId, shape, dtype }) => ({ dataId, shape: [...shape], dtype }));
+  const vectorOf = infos.map((_, i) => matrices.indexOf(i));
+  const make = (i: number) => backend.allocate(infos[i].shape, vectorOf[i] < 0 ? 0 : 1);
   /** What the outputs are drawn to: where an input was, as long as nobody else holds it. */
   const spares: (TensorInfo | undefined)[] = infos.map(() => undefined);
+
+  /** Where the minibatch begins in the order of images; null where the record does not hold for these inputs and images. */
+  const offsetFor = (inputs: readonly Tensor[], { bytes, images, pixels }: StepImages): number | null => {
+    const located = backend.images.locate(bytes, pixels, images);
+    const isThere = located !== null && resident.every((texture) => texture === located.pixels || texture === located.order);
+    const areBelow = matrices.every((matrix, i) => matrix === null || backend.stacks.isBelow(inputs[i], inputs[matrix]));
+    return isThere && areBelow ? located.offset : null;
+  };
+
+  /** The tensors that an output is to be: itself and, where there is one, the vector below it. */
+  const handOver = (target: TensorInfo, i: number, inputs: readonly Tensor[]): [Tensor, Tensor | undefined] => {
+    const [input, below] = [i, vectorOf[i]].map((at) => (at < 0 ? undefined : inputs.at(at)));
+    const isReplaced = input !== undefined && backend.exchange(input, target, below);
+    spares[i] = isReplaced ? target : undefined;
+    if (isReplaced) return [input, below];
+    const made: [Tensor, Tensor | undefined] = [tracked(target), below && tracked(backend.stacks.below(target))];
+    for (const replaced of [input, below]) replaced?.dispose();
+    return made;
+  };
+
   return {
-    play(inputs, values, { bytes, images, pixels }) {
-      const located = backend.images.locate(bytes, pixels, images);
-      const textures = inputs.map((input) => backend.plainTexture(input));
-      const isSame = located !== null && resident.every((texture) => texture === located.pixels || texture === located.order);
-      if (located === null || !isSame || !textures.every((texture) => texture !== null)) return null;
-      const targets = spares.map((spare, i) => spare ?? backend.allocate(infos[i].shape));
-      play(
-        textures,
-        targets.map((target) => backend.textureIn(target)),
-        { ...values, offset: located.offset },
-      );
-      return targets.map((target, i) => {
-        const isReplaced = i < inputs.length && backend.exchange(inputs[i], target);
-        spares[i] = isReplaced ? target : undefined;
-        if (isReplaced) return inputs[i];
-        if (i < inputs.length) inputs[i].dispose();
-        return engine().makeTensorFromTensorInfo(target);
+    play(inputs, values, images) {
+      const offset = offsetFor(inputs, images);
+      if (offset === null) return null;
+      dropCopies(backend, inputs, matrices);
+      const textures = inputs.map((input, i) => (isVector(matrices, i) ? null : backend.plainTexture(input)));
+      if (textures.some((texture, i) => texture === null && !isVector(matrices, i))) return null;
+      const targets = infos.map((_, i) => (isVector(matrices, i) ? null : (spares[i] ?? make(i))));
+      const outputTextures = targets.map((target) => target && backend.textureIn(target));
+      play(textures, outputTextures, { ...values, offset });
+      const results = new Array<Tensor>(infos.length);
+      targets.forEach((target, i) => {
+        if (target === null) return;
+        const [output, below] = handOver(target, i, inputs);
+        results[i] = output;
+        if (below !== undefined) results[vectorOf[i]] = below;
       });
+      return results;
     },
     dispose() {
       for (const spare of spares) if (spare !== undefined) backend.disposeData(spare.dataId);
       spares.fill(undefined);
       // For each output that replaces no input the record has brought a texture into the pool.
-      for (const { shape } of infos.slice(inputTextures.length)) {
-        const { dataId } = backend.allocate(shape);
+      for (let i = inputTextures.length; i < infos.length; i++) {
+        const { dataId } = make(i);
         backend.pool.deleting(() => backend.disposeData(dataId));
       }
       // Into the pool they would come back for nobody: the next record makes its own.

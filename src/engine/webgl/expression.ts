@@ -53,6 +53,9 @@ export const repeated = (tensor: TensorInfo): Operand => ({ tensor, isHere: fals
 /** Each texel is read for hundreds of the result's, as by a product. */
 export const shared = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: 1 });
 
+/** Read at most once by each fragment, which may not need it. */
+export const chosen = (tensor: TensorInfo): Operand => ({ tensor, isHere: false, reads: 1, most: Number.POSITIVE_INFINITY });
+
 /** What computing an expression takes where all that may be is computed within one program. */
 export interface Measure {
   /** Reads of texels for a texel. */

@@ -25,9 +25,18 @@ export function packedTextureShape(shape: readonly number[]): [number, number] {
   return webgl_util.getTextureShapeFromLogicalShape([...shape], true);
 }
 
-/** True where tfjs lays the matrices below one another; what is too long for that it wraps in ways of its own. */
+/** The same of one that leaves room for so many texel rows below the tensor. */
+export function stackedTextureShape(shape: readonly number[], rowsBelow: number): [number, number] {
+  const { width, height } = layoutOf(shape);
+  return [2 * (height + rowsBelow), 2 * width];
+}
+
+/**
+ * True where the matrices lie below one another, whatever lies below the last; what is too long for that tfjs wraps in ways of its own, of
+ * another width.
+ */
 export function isPlain({ width, height }: Layout, [rows, columns]: readonly [number, number]): boolean {
-  return half(columns) === width && half(rows) === height;
+  return half(columns) === width && half(rows) >= height;
 }
 
 /** True where both shapes have the same numbers in the same texels. */

@@ -30,6 +30,11 @@ interface Pending extends Measure {
   uses: number;
 }
 
+/** What tfjs marks private and has no other way to. */
+interface Internals {
+  releaseGPUData(dataId: DataId): void;
+}
+
 /** What is read by several expressions and takes more than so many texels is computed once. */
 const REPEATED_COST = 8;
 
@@ -41,7 +46,12 @@ export abstract class LazyBackend extends MathBackendWebGL {
   readonly #pending = new Map<DataId, Pending>();
 
   /** The result of a draw, whose outputs are of one layout; null where it cannot be drawn. */
-  protected abstract draw(expression: Expression, shapes: readonly number[][], sourceOf: (operand: Operand) => Source): TensorInfo[] | null;
+  protected abstract draw(
+    expression: Expression,
+    shapes: readonly number[][],
+    sourceOf: (operand: Operand) => Source,
+    rowsBelow?: number,
+  ): TensorInfo[] | null;
 
   /** The number that a tensor is, where it is one and not on the graphics card; else null. */
   abstract hostScalar(tensor: TensorInfo): number | null;
@@ -49,6 +59,18 @@ export abstract class LazyBackend extends MathBackendWebGL {
   /** A tensor to be computed when it is needed. `inputs` are what `otherwise` computes it from; they and the operands are held until then. */
   defer(shape: readonly number[], expression: Expression, inputs: readonly TensorInfo[], otherwise: Pending["otherwise"]): TensorInfo {
     const tensor = this.makeTensorInfo([...shape], "float32");
+    this.#await(tensor, expression, inputs, otherwise);
+    return tensor;
+  }
+
+  /** Gives up what a tensor was computed to, so that it is again to be computed when it is needed. */
+  deferAgain(tensor: TensorInfo, expression: Expression, inputs: readonly TensorInfo[], otherwise: Pending["otherwise"]): void {
+    (this as unknown as Internals).releaseGPUData(tensor.dataId);
+    Object.assign(this.entry(tensor.dataId), { values: null, texture: null, texShape: null, isPacked: false });
+    this.#await(tensor, expression, inputs, otherwise);
+  }
+
+  #await(tensor: TensorInfo, expression: Expression, inputs: readonly TensorInfo[], otherwise: Pending["otherwise"]): void {
     this.#lighten(expression);
     const held = uniqueData([...inputs, ...expression.operands.map((operand) => operand.tensor)]);
     for (const { dataId } of held) this.incRef(dataId);
@@ -58,22 +80,19 @@ export abstract class LazyBackend extends MathBackendWebGL {
       if (pending !== undefined) pending.uses += 1;
     }
     this.#pending.set(tensor.dataId, { ...measure, tensor, expression, held, otherwise, uses: 0 });
-    return tensor;
   }
 
-  /** The results of an expression whose value writes several outputs, computed now; null where they cannot be drawn. */
-  compute(expression: Expression, shapes: readonly number[][]): TensorInfo[] | null {
+  /**
+   * The results of an expression whose value writes several outputs, computed now, with so many texel rows below them; null where they cannot
+   * be drawn.
+   */
+  compute(expression: Expression, shapes: readonly number[][], rowsBelow = 0): TensorInfo[] | null {
     this.#lighten(expression);
-    return this.draw(expression, shapes, (operand) => this.#sourceOf(operand));
+    return this.draw(expression, shapes, (operand) => this.#sourceOf(operand), rowsBelow);
   }
 
   isPending({ dataId }: TensorInfo): boolean {
     return this.#pending.has(dataId);
-  }
-
-  /** What a tensor is to be, if it is still to be computed. */
-  expressionOf({ dataId }: TensorInfo): Expression | undefined {
-    return this.#pending.get(dataId)?.expression;
   }
 
   /** What is computed within the program that reads it, were it to be made now. */

@@ -5,7 +5,10 @@ import type { Programs } from "./programs";
 /** A texture of the recorded step: its own, or that of an input or output, which is another at every step. */
 export type Place = { texture: WebGLTexture } | { input: number } | { output: number };
 
-type Play = (inputs: readonly WebGLTexture[], outputs: readonly WebGLTexture[], values: StepValues) => void;
+/** Inputs and outputs that no draw reads or writes need no texture. */
+type Textures = readonly (WebGLTexture | null)[];
+
+type Play = (inputs: Textures, outputs: Textures, values: StepValues) => void;
 
 /** A draw with the places of its textures, and the framebuffers of those that it was made to: few, for they come by turns. */
 interface Planned {
@@ -49,7 +52,8 @@ export function playDraws(
     generation = programs.generation;
     const resolve = (place: Place): WebGLTexture => {
       if ("texture" in place) return place.texture;
-      return "input" in place ? inputs[place.input] : outputs[place.output];
+      // Of a place that a draw has there is one.
+      return ("input" in place ? inputs[place.input] : outputs[place.output]) as WebGLTexture;
     };
     const now = state(gl);
     for (const plan of planned) {

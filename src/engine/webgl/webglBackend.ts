@@ -1,11 +1,12 @@
 import { env, type TensorInfo } from "@tensorflow/tfjs-core";
 import { compose, type Source } from "./composition";
 import type { Expression, Operand } from "./expression";
-import { isPlain, isSameInTexels, layoutOf, packedTextureShape } from "./layout";
+import { isPlain, isSameInTexels, layoutOf, packedTextureShape, stackedTextureShape } from "./layout";
 import { type DataId, type Entry, LazyBackend } from "./lazyBackend";
 import { createPrograms, type DrawNumbers, type Programs } from "./programs";
 import { createResidentImages, type ResidentImages } from "./residentImages";
 import type { Shader } from "./shader";
+import { createStacks, type Stacks } from "./stacks";
 import { type TexturePool, texturePool } from "./texturePool";
 
 /** What tfjs marks private and has no other way to. */
@@ -36,6 +37,7 @@ export class WebglBackend extends LazyBackend {
   readonly programs: Programs;
   readonly images: ResidentImages;
   readonly pool: TexturePool;
+  readonly stacks: Stacks = createStacks(this);
   /** Set by what a record of the step under way could not repeat: numbers that the processor draws anew at every step. */
   isSpoiled = false;
 
@@ -47,10 +49,11 @@ export class WebglBackend extends LazyBackend {
     this.pool = texturePool(this.getTextureManager());
   }
 
-  /** A float32 tensor in a texture that holds nothing yet. */
-  allocate(shape: readonly number[]): TensorInfo {
+  /** A float32 tensor in a texture that holds nothing yet, with room for so many texel rows below it. */
+  allocate(shape: readonly number[], rowsBelow = 0): TensorInfo {
     const info = this.makeTensorInfo([...shape], "float32");
     Object.assign(this.entry(info.dataId), { isPacked: true, usage: RENDER });
+    if (rowsBelow > 0) this.entry(info.dataId).texShape = stackedTextureShape(shape, rowsBelow);
     super.uploadToGPU(info.dataId);
     return info;
   }
@@ -69,11 +72,13 @@ export class WebglBackend extends LazyBackend {
 
   /**
    * Gives two tensors of one layout, the second of which nobody else knows, each other's texture; false where the first's must stay as it is: clones
-   * share it, or it is being read.
+   * share it, or it is being read. `below` lies in the first's texture and is given up with it.
    */
-  exchange({ dataId: one }: TensorInfo, { dataId: other }: TensorInfo): boolean {
+  exchange({ dataId: one }: TensorInfo, { dataId: other }: TensorInfo, below?: TensorInfo): boolean {
+    const isFree = (dataId: DataId, holders: number) =>
+      this.entry(dataId).refCount <= holders && !(this as unknown as Internals).pendingRead.has(dataId);
+    if (!isFree(one, below === undefined ? 1 : 2) || (below !== undefined && !isFree(below.dataId, 1))) return false;
     const [first, second] = [this.entry(one), this.entry(other)];
-    if (first.refCount > 1 || (this as unknown as Internals).pendingRead.has(one)) return false;
     for (const part of ["texture", "texShape", "usage", "isPacked"] as const) swap(first, second, part);
     // A copy that was read back holds no more.
     first.values = null;
@@ -97,23 +102,27 @@ export class WebglBackend extends LazyBackend {
     expression: Expression,
     shapes: readonly number[][],
     sourceOf: (operand: Operand) => Source,
+    rowsBelow = 0,
   ): TensorInfo[] | null {
     if (!shapes.every((shape) => this.fits(shape))) return null;
     const { textures, ...made } = compose(expression, shapes.length, sourceOf);
     this.settleAll(textures);
-    return this.run({ ...made, inputs: textures }, shapes);
+    return this.run({ ...made, inputs: textures }, shapes, rowsBelow);
   }
 
-  /** The outputs of one draw, all of one layout; null where a tensor lies in its texture in a way that programs here do not read. */
-  run({ shader, inputs, ints, floats, varying }: Draw, shapes: readonly number[][]): TensorInfo[] | null {
+  /**
+   * The outputs of one draw, all of one layout, with so many texel rows below them; null where a tensor lies in its texture in a way that
+   * programs here do not read.
+   */
+  run({ shader, inputs, ints, floats, varying }: Draw, shapes: readonly number[][], rowsBelow = 0): TensorInfo[] | null {
     if (!shapes.every((shape) => this.fits(shape))) return null;
     const borrowed: TensorInfo[] = [];
     try {
       const textures = inputs.map((input) => (isTensor(input) ? this.#textureOf(input, borrowed) : input));
       if (!textures.every((texture) => texture !== null)) return null;
-      const outputs = shapes.map((shape) => this.allocate(shape));
+      const outputs = shapes.map((shape) => this.allocate(shape, rowsBelow));
       const { width, height } = layoutOf(shapes[0]);
-      const target = { textures: outputs.map((output) => this.textureIn(output)), width, height };
+      const target = { textures: outputs.map((output) => this.textureIn(output)), width, height: height + rowsBelow };
       this.programs.draw(shader, textures, target, { ints, floats, varying });
       return outputs;
     } finally {

@@ -1,7 +1,9 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { adamStepKernel as composed } from "../../composed/adamStep";
 import { type AdamAttributes, adamInputs } from "../../operations/adamStep";
-import { type Expression, here, type Names, repeated } from "../expression";
+import { chosen, type Expression, here, type Names, repeated } from "../expression";
+import { layoutOf } from "../layout";
+import type { WebglBackend } from "../webglBackend";
 import { webglKernel } from "../webglKernel";
 
 /** floats: β₁, 1 − β₁, β₂, 1 − β₂ (in float64 first), ε, stepSize, 1 / secondCorrection. */
@@ -20,7 +22,8 @@ const VARYING = [
   { list: "floats", index: 6, name: "inverseSecondCorrection" },
 ] as const;
 
-const update = ({ operands: [gradient, parameter, first, second, scale], float }: Names): string => `
+/** GLSL. */
+const update = ({ float }: Names, gradient: string, parameter: string, first: string, second: string, scale: string): string => `
   vec4 g = ${gradient} * ${scale}(ivec2(0)).rrrr;
   vec4 m = ${float(0)} * ${first} + ${float(1)} * g;
   vec4 v = ${float(2)} * ${second} + ${float(3)} * g * g;
@@ -28,19 +31,79 @@ const update = ({ operands: [gradient, parameter, first, second, scale], float }
   out1 = m;
   out2 = v;`;
 
-/** One draw a parameter: it, m and v at once, and within it the gradient, where that is still to be computed. */
+type Part = ReturnType<typeof adamInputs<TensorInfo>>[number];
+
+const tensorsOf = ({ gradient, parameter, first, second }: Part): TensorInfo[] => [gradient, parameter, first, second];
+
+function alone(part: Part, scale: TensorInfo, floats: readonly number[]): Expression {
+  return {
+    key: "adam",
+    operands: [...tensorsOf(part).map(here), repeated(scale)],
+    floats,
+    varying: VARYING,
+    glsl: (names) => {
+      const [gradient, parameter, first, second, factor] = names.operands;
+      return update(names, gradient, parameter, first, second, factor);
+    },
+  };
+}
+
+/** A matrix and, in a texel row below it, the vector that follows it. */
+function stacked(matrix: Part, vector: Part, scale: TensorInfo, floats: readonly number[]): Expression {
+  return {
+    key: "adam of a matrix and a vector",
+    operands: [...[...tensorsOf(matrix), ...tensorsOf(vector)].map(chosen), repeated(scale)],
+    ints: [layoutOf(matrix.parameter.shape).height],
+    floats,
+    varying: VARYING,
+    glsl: (names) => {
+      const { operands, int } = names;
+      const [gradient, parameter, first, second] = [0, 1, 2, 3].map(
+        (i) => `(place.y == ${int(0)} ? ${operands[4 + i]}(ivec2(place.x, 0)) : ${operands[i]}(place))`,
+      );
+      return update(names, gradient, parameter, first, second, operands[8]);
+    },
+  };
+}
+
+/** A dense layer's weights, and its bias after them. */
+const isStack = ({ parameter: matrix }: Part, vector: Part | undefined): vector is Part => {
+  const shape = vector?.parameter.shape;
+  return matrix.shape.length === 2 && shape?.length === 1 && shape[0] === matrix.shape[1];
+};
+
+/** Parameters, first and second moments of one draw, each of one tensor or of two that lie below one another; null where they cannot be drawn. */
+function drawn(
+  backend: WebglBackend,
+  part: Part,
+  vector: Part | null,
+  scale: TensorInfo,
+  floats: readonly number[],
+): TensorInfo[][] | null {
+  const shapes = [part.parameter.shape, part.parameter.shape, part.parameter.shape];
+  if (vector === null) return backend.compute(alone(part, scale, floats), shapes)?.map((output) => [output]) ?? null;
+  const matrices = backend.compute(stacked(part, vector, scale, floats), shapes, 1);
+  return matrices?.map((matrix) => [matrix, backend.stacks.below(matrix)]) ?? null;
+}
+
+/**
+ * One draw for a parameter, m and v, or for two parameters that are a dense layer's; and within it the gradient, where that is still to be
+ * computed.
+ */
 export const adamStepKernel = webglKernel<string, AdamAttributes>(composed, (backend, inputs, attributes) => {
   const floats = numbersOf(attributes);
-  const updated: TensorInfo[][] = [];
-  for (const { gradient, parameter, first, second } of adamInputs(inputs)) {
-    const operands = [here(gradient), here(parameter), here(first), here(second), repeated(inputs.gradientScale)];
-    const expression: Expression = { key: "adam", operands, floats, varying: VARYING, glsl: update };
-    const outputs = backend.compute(expression, [parameter.shape, parameter.shape, parameter.shape]);
+  const parts = adamInputs(inputs);
+  const updated: TensorInfo[][] = [[], [], []];
+  while (updated[0].length < parts.length) {
+    const [part, next] = parts.slice(updated[0].length);
+    const outputs = drawn(backend, part, isStack(part, next) ? next : null, inputs.gradientScale, floats);
     if (outputs === null) {
       for (const { dataId } of updated.flat()) backend.disposeData(dataId);
       return null;
     }
-    updated.push(outputs);
+    outputs.forEach((tensors, which) => {
+      updated[which].push(...tensors);
+    });
   }
-  return [0, 1, 2].flatMap((which) => updated.map((outputs) => outputs[which]));
+  return updated.flat();
 });

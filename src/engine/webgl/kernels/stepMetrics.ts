@@ -1,5 +1,6 @@
 import { stepMetricsKernel as composed } from "../../composed/stepMetrics";
-import { type Expression, type Names, once } from "../expression";
+import type { StepMetricsAttributes } from "../../operations/stepMetrics";
+import { type Expression, here, type Names, once } from "../expression";
 import { layoutOf } from "../layout";
 import { webglKernel } from "../webglKernel";
 
@@ -28,9 +29,12 @@ float ${name}(int c) {
 }
 `;
 
-/** ints: images, columns of the KL. */
-function metricsText({ operands: [reconstruction, kl, loss, iwae], int, own }: Names) {
-  const first = iwae === undefined ? 4 : 5;
+/** ints: images, columns of the KL. floats: whether earlier sums are added, as 1 or 0. */
+function metricsText({ operands, int, float, own }: Names, hasBound: boolean, hasEarlier: boolean) {
+  const [reconstruction, kl, loss, ...others] = operands;
+  const iwae = hasBound ? others[0] : undefined;
+  const first = hasBound ? 5 : 4;
+  const values = `vec4(${own}(2 * place.x), ${own}(2 * place.x + 1), 0, 0)`;
   return {
     functions: `${imagesMean(`${own}Reconstruction`, reconstruction, int(0))}${columnMean(`${own}Column`, kl, int(0))}
 ${iwae === undefined ? "" : imagesMean(`${own}Bound`, iwae, int(0))}
@@ -45,21 +49,26 @@ float ${own}(int i) {
   return total;
 }
 `,
-    value: `out0 = vec4(${own}(2 * place.x), ${own}(2 * place.x + 1), 0, 0);`,
+    value: `out0 = ${values};${hasEarlier ? `if (${float(0)} == 1.) out0 += ${operands[operands.length - 1]};` : ""}`,
   };
 }
 
-export const stepMetricsKernel = webglKernel<"reconstruction" | "kl" | "loss" | "iwae">(
+const CARRY = { list: "floats", index: 0, name: "carry" } as const;
+
+export const stepMetricsKernel = webglKernel<"reconstruction" | "kl" | "loss" | "iwae" | "earlier", StepMetricsAttributes>(
   composed,
-  (backend, { reconstruction, kl, loss, iwae }) => {
+  (backend, { reconstruction, kl, loss, iwae, earlier }, { carry }) => {
     const [images, columns] = kl.shape;
     const { texelRows } = layoutOf(kl.shape);
     const bound = iwae === undefined ? [] : [once(iwae, texelRows)];
+    const before = earlier === undefined ? [] : [here(earlier)];
     const expression: Expression = {
-      key: `step metrics ${bound.length}`,
-      operands: [once(reconstruction, texelRows), once(kl, texelRows * columns), once(loss, 1), ...bound],
+      key: `step metrics ${bound.length} ${before.length}`,
+      operands: [once(reconstruction, texelRows), once(kl, texelRows * columns), once(loss, 1), ...bound, ...before],
       ints: [images, columns],
-      glsl: metricsText,
+      floats: [carry],
+      varying: [CARRY],
+      glsl: (names) => metricsText(names, bound.length > 0, before.length > 0),
     };
     return backend.compute(expression, [[4 + bound.length + columns]])?.[0] ?? null;
   },
