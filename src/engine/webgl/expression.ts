@@ -66,24 +66,21 @@ export interface Measure {
   size: number;
 }
 
-/** Of a texture, or a number. */
-const TEXTURE: Measure = { cost: 1, width: 1, size: 1 };
-
 /** WebGL 2 has 16 textures at least. */
 const MOST_TEXTURES = 16;
 const MOST_EXPRESSIONS = 40;
 
+/** `within` measures an operand that may be computed within the same program; any other is a texture, or a number. */
 export function measureOf({ operands, effort = 0 }: Expression, within: (operand: Operand) => Measure | null): Measure {
-  const parts = operands.map((operand) => within(operand) ?? TEXTURE);
-  return {
-    cost: operands.reduce((sum, { reads }, i) => sum + reads * parts[i].cost, effort),
-    width: parts.reduce((sum, { width }) => sum + width, 0),
-    size: parts.reduce((sum, { size }) => sum + size, 1),
-  };
+  const measure = { cost: effort, width: 0, size: 1 };
+  for (const operand of operands) {
+    const part = within(operand);
+    measure.cost += operand.reads * (part?.cost ?? 1);
+    measure.width += part?.width ?? 1;
+    measure.size += part?.size ?? 1;
+  }
+  return measure;
 }
 
-/** True where one program can hold them. */
-export function fitsOneProgram(measures: readonly Measure[]): boolean {
-  const total = (part: "width" | "size") => measures.reduce((sum, measure) => sum + measure[part], 0);
-  return total("width") <= MOST_TEXTURES && total("size") <= MOST_EXPRESSIONS;
-}
+/** True where one program can hold so many textures and expressions. */
+export const fitsOneProgram = (width: number, size: number): boolean => width <= MOST_TEXTURES && size <= MOST_EXPRESSIONS;

@@ -23,7 +23,7 @@ interface Pending extends Measure {
   tensor: TensorInfo;
   expression: Expression;
   /** Held until then. */
-  held: readonly TensorInfo[];
+  held: readonly DataId[];
   /** The same by tfjs's kernels, for tensors that programs here do not read. */
   otherwise(): TensorInfo | TensorInfo[];
   /** Expressions that it is an operand of. */
@@ -71,15 +71,15 @@ export abstract class LazyBackend extends MathBackendWebGL {
   }
 
   #await(tensor: TensorInfo, expression: Expression, inputs: readonly TensorInfo[], otherwise: Pending["otherwise"]): void {
-    this.#lighten(expression);
-    const held = uniqueData([...inputs, ...expression.operands.map((operand) => operand.tensor)]);
-    for (const { dataId } of held) this.incRef(dataId);
-    const measure = measureOf(expression, (operand) => this.#inlined(operand));
-    for (const operand of expression.operands) {
-      const pending = this.#pending.get(operand.tensor.dataId);
+    const { cost, width, size } = this.#lightened(expression);
+    const held = inputs.map(({ dataId }) => dataId);
+    for (const { tensor: read } of expression.operands) {
+      if (!held.includes(read.dataId)) held.push(read.dataId);
+      const pending = this.#pending.get(read.dataId);
       if (pending !== undefined) pending.uses += 1;
     }
-    this.#pending.set(tensor.dataId, { ...measure, tensor, expression, held, otherwise, uses: 0 });
+    for (const dataId of held) this.incRef(dataId);
+    this.#pending.set(tensor.dataId, { cost, width, size, tensor, expression, held, otherwise, uses: 0 });
   }
 
   /**
@@ -87,7 +87,7 @@ export abstract class LazyBackend extends MathBackendWebGL {
    * be drawn.
    */
   compute(expression: Expression, shapes: readonly number[][], rowsBelow = 0): TensorInfo[] | null {
-    this.#lighten(expression);
+    this.#lightened(expression);
     return this.draw(expression, shapes, (operand) => this.#sourceOf(operand), rowsBelow);
   }
 
@@ -96,10 +96,10 @@ export abstract class LazyBackend extends MathBackendWebGL {
   }
 
   /** What is computed within the program that reads it, were it to be made now. */
-  #inlined({ tensor, most }: Operand): Pending | null {
+  readonly #inlined = ({ tensor, most }: Operand): Pending | null => {
     const pending = this.#pending.get(tensor.dataId);
     return pending === undefined || pending.expression.isApart || pending.cost > most ? null : pending;
-  }
+  };
 
   #sourceOf(operand: Operand): Source {
     const pending = this.#inlined(operand);
@@ -107,13 +107,14 @@ export abstract class LazyBackend extends MathBackendWebGL {
     return this.isPending(operand.tensor) ? null : this.hostScalar(operand.tensor);
   }
 
-  /** Computes operands, the largest first, until what remains is no more than one program can hold. */
-  #lighten({ operands }: Expression): void {
+  /** What an expression takes after its operands, the largest first, are computed until what remains is no more than one program can hold. */
+  #lightened(expression: Expression): Measure {
     for (;;) {
-      const inlined = operands.flatMap((operand) => this.#inlined(operand) ?? []);
-      const others = operands.length - inlined.length;
-      if (inlined.length === 0 || fitsOneProgram([...inlined, { cost: 0, width: others, size: others + 1 }])) return;
-      const [largest] = inlined.sort((a, b) => b.size - a.size);
+      const measure = measureOf(expression, this.#inlined);
+      if (fitsOneProgram(measure.width, measure.size)) return measure;
+      const inlined = expression.operands.flatMap((operand) => this.#inlined(operand) ?? []);
+      if (inlined.length === 0) return measure;
+      const [largest] = inlined.sort((one, other) => other.size - one.size);
       this.settle(largest.tensor.dataId);
     }
   }
@@ -138,7 +139,8 @@ export abstract class LazyBackend extends MathBackendWebGL {
 
   #mayJoin(group: readonly Pending[], pending: Pending): boolean {
     const [a, b] = [layoutOf(group[0].tensor.shape), layoutOf(pending.tensor.shape)];
-    const isFree = group.length < MOST_OUTPUTS && fitsOneProgram([...group, pending]);
+    const total = (part: "width" | "size") => group.reduce((sum, other) => sum + other[part], pending[part]);
+    const isFree = group.length < MOST_OUTPUTS && fitsOneProgram(total("width"), total("size"));
     const isAlike = a.width === b.width && a.height === b.height;
     return isFree && isAlike && !group.some((other) => this.#dependsOn(other, pending) || this.#dependsOn(pending, other));
   }
@@ -218,14 +220,10 @@ export abstract class LazyBackend extends MathBackendWebGL {
   }
 
   #release({ held }: Pending): void {
-    for (const { dataId } of held) if (this.disposeData(dataId)) engine().removeDataId(dataId, this);
+    for (const dataId of held) if (this.disposeData(dataId)) engine().removeDataId(dataId, this);
   }
 
   protected entry(dataId: DataId): Entry {
     return this.texData.get(dataId) as unknown as Entry;
   }
-}
-
-function uniqueData(tensors: readonly TensorInfo[]): TensorInfo[] {
-  return [...new Map(tensors.map((tensor) => [tensor.dataId, tensor])).values()];
 }

@@ -104,7 +104,6 @@ export class WebglBackend extends LazyBackend {
     sourceOf: (operand: Operand) => Source,
     rowsBelow = 0,
   ): TensorInfo[] | null {
-    if (!shapes.every((shape) => this.fits(shape))) return null;
     const { textures, ...made } = compose(expression, shapes.length, sourceOf);
     this.settleAll(textures);
     return this.run({ ...made, inputs: textures }, shapes, rowsBelow);
