@@ -40,6 +40,7 @@ export default defineConfig({
           environment: "node",
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [BROWSER_TESTS, PAGE_TESTS, FAULT_TESTS],
+          setupFiles: ["tests/arrayEquality.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED.filter((name) => name.startsWith("@tensorflow")) } } },
@@ -55,6 +56,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: [BROWSER_TESTS],
+          setupFiles: ["tests/arrayEquality.ts"],
           testTimeout: 60_000,
           browser: {
             enabled: true,
