@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumFlags, findChromium } from "./scripts/chromium.ts";
+import { LongestFirst } from "./scripts/testOrder.ts";
 
 const BROWSER_TESTS = "tests/**/*.browser.test.{ts,tsx}";
 const PAGE_TESTS = "tests/page/**/*.page.test.ts";
@@ -32,6 +33,7 @@ const BUNDLED = [
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [react()],
