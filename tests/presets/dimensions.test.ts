@@ -37,6 +37,6 @@ it("Two hundred images: train and test part, and the test curve turns; with all 
       .map(({ elbo }) => elbo),
   );
   expect(best - few.evaluation.elbo).toBeGreaterThan(2);
-  const all = await trained({ ...preset, data: { trainSize: 60_000 } }, 700);
+  const all = await trained({ ...preset, data: { trainSize: 60_000 } }, 500);
   expect(gap(all)).toBeLessThan(6);
 }, 240_000);

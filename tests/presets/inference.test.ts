@@ -5,7 +5,7 @@ import { presetNamed, type Trained, trained } from "./phenomena";
 
 /** The presets that change only how q is inferred, beside the same control: mean field, the ELBO, the pathwise gradient. */
 
-const STEPS = 400;
+const STEPS = 300;
 const control: { run?: Trained } = {};
 
 beforeAll(async () => {
