@@ -61,6 +61,14 @@ const MANY: Expression[] = [
     },
   },
   {
+    name: "one tensor in two shapes",
+    shapes: [
+      [6, 4],
+      [4, 3],
+    ],
+    of: (x, y) => add(matMul(x, y), matMul(reshape(x, [4, 6]), y, true, false)),
+  },
+  {
     name: "other shapes of what is still to be computed",
     shapes: [[1, 6, 4], []],
     of: (x, one) => mul(reshape(reshape(mul(x, one), [6, 4]), [4, 6]), one),

@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Expression, Names, Operand } from "./expression";
 import { MATHEMATICS, RANDOM } from "./glsl/mathematics";
+import { isSameInTexels } from "./layout";
 import type { Varying } from "./programs";
 import type { Shader } from "./shader";
 
@@ -28,7 +29,7 @@ type Node =
 export function compose(root: Expression, outputs: number, sourceOf: (operand: Operand) => Source): Composition {
   const nodes: Node[] = [];
   const keys: string[] = [];
-  const known = new Map<TensorInfo["dataId"], number>();
+  const known = new Map<TensorInfo["dataId"], { id: number; shape: readonly number[] }>();
   const made: Omit<Composition, "shader"> = { textures: [], ints: [], floats: [], varying: [] };
 
   const append = (node: Node, key: string): number => {
@@ -52,12 +53,12 @@ export function compose(root: Expression, outputs: number, sourceOf: (operand: O
       : append({ kind: "number", index: made.floats.push(number) - 1 }, "n");
 
   const idOf = (operand: Operand): number => {
-    const { dataId } = operand.tensor;
+    const { dataId, shape } = operand.tensor;
     const found = known.get(dataId);
-    if (found !== undefined) return found;
+    if (found !== undefined && isSameInTexels(found.shape, shape)) return found.id;
     const source = sourceOf(operand);
     const id = source !== null && typeof source === "object" ? express(source) : leaf(operand.tensor, source);
-    known.set(dataId, id);
+    known.set(dataId, { id, shape });
     return id;
   };
 
