@@ -69,6 +69,14 @@ const MANY: Expression[] = [
     of: (x, y) => add(matMul(x, y), matMul(reshape(x, [4, 6]), y, true, false)),
   },
   {
+    name: "a sum that keeps its axis, of what is still to be computed",
+    shapes: [
+      [3, 5],
+      [3, 1],
+    ],
+    of: (x, y) => mul(square(sum(mul(x, x), 1, true)), mul(y, y)),
+  },
+  {
     name: "other shapes of what is still to be computed",
     shapes: [[1, 6, 4], []],
     of: (x, one) => mul(reshape(reshape(mul(x, one), [6, 4]), [4, 6]), one),

@@ -2,7 +2,7 @@ import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { type DataType, engine, Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { Source } from "./composition";
 import { type Expression, fitsOneProgram, type Measure, measureOf, type Operand } from "./expression";
-import { layoutOf } from "./layout";
+import { isSameInTexels, layoutOf } from "./layout";
 
 export type DataId = TensorInfo["dataId"];
 
@@ -98,7 +98,9 @@ export abstract class LazyBackend extends MathBackendWebGL {
   /** What is computed within the program that reads it, were it to be made now. */
   readonly #inlined = ({ tensor, most }: Operand): Pending | null => {
     const pending = this.#pending.get(tensor.dataId);
-    return pending === undefined || pending.expression.isApart || pending.cost > most ? null : pending;
+    if (pending === undefined || pending.expression.isApart || pending.cost > most) return null;
+    // Under a shape with the same numbers in other texels it has to be laid out anew.
+    return isSameInTexels(pending.tensor.shape, tensor.shape) ? pending : null;
   };
 
   #sourceOf(operand: Operand): Source {
