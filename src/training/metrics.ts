@@ -65,11 +65,11 @@ export function metricsAccumulator(from: MetricsSnapshot | null): MetricsAccumul
     get earlier() {
       return held === null ? undefined : { ...held, isCarried: count > 0 };
     },
-    take({ values, layout, goesOn, gradientNorm }, beta) {
+    take({ values, layout, isSameLayout, gradientNorm }, beta) {
       held = { sums: values, layout };
       norm?.dispose();
       norm = gradientNorm;
-      count = goesOn ? count + 1 : 1;
+      count = isSameLayout ? count + 1 : 1;
       lastBeta = beta;
     },
     async report(step, epoch) {

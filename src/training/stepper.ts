@@ -7,7 +7,7 @@ import { baselineCorrection } from "../inference/scoreBaseline";
 import { isMoving } from "./baseline";
 import { makeMinibatch } from "./minibatches";
 import type { RunState } from "./runState";
-import { type MetricsLayout, type StepMetrics, type StepOptions, trainStep } from "./trainStep";
+import { type StepMetrics, type StepOptions, trainStep } from "./trainStep";
 
 /** One step of training: which images of which bytes, the β in force, whether the gradient's norm is wanted, what to add the metrics to. */
 export interface StepRequest extends StepOptions {
@@ -26,9 +26,8 @@ export interface Stepper {
   dispose(): void;
 }
 
-interface Kept {
+interface Kept extends Pick<StepMetrics, "layout" | "isSameLayout"> {
   record: StepRecord;
-  layout: MetricsLayout;
 }
 
 /** Steps that are made before one is recorded: the first send the weights and make programs. */
@@ -44,7 +43,7 @@ function plainStep(run: RunState, request: StepRequest): StepMetrics {
   }
 }
 
-function consumingStep(run: RunState, request: StepRequest): StepMetrics {
+function operationsStep(run: RunState, request: StepRequest): StepMetrics {
   const metrics = plainStep(run, request);
   request.earlier?.sums.dispose();
   return metrics;
@@ -71,17 +70,19 @@ function valuesOf({ step, updates, baseline }: RunState, { experiment, beta, ear
 function record(run: RunState, request: StepRequest): { metrics: StepMetrics; kept: Kept | null } {
   let made: StepMetrics | undefined;
   const compute = () => {
-    made = consumingStep(run, request);
+    made = plainStep(run, request);
     return [...stateOf(run, request.experiment, made.values), ...(made.gradientNorm === undefined ? [] : [made.gradientNorm])];
   };
   const { record: noted } = recordStep(before(run, request), valuesOf(run, request), compute);
   if (made === undefined) throw new Error("the step was not made");
-  return { metrics: made, kept: noted && { record: noted, layout: made.layout } };
+  request.earlier?.sums.dispose();
+  const { layout, isSameLayout } = made;
+  return { metrics: made, kept: noted && { record: noted, layout, isSameLayout } };
 }
 
 /** The step from its record; null where that does not hold any more. */
-function play(run: RunState, request: StepRequest, { record: noted, layout }: Kept): StepMetrics | null {
-  const { bytes, images, experiment, earlier } = request;
+function play(run: RunState, request: StepRequest, { record: noted, layout, isSameLayout }: Kept): StepMetrics | null {
+  const { bytes, images, experiment } = request;
   const outputs = noted.play(before(run, request), valuesOf(run, request), { bytes, images, pixels: IMAGE_PIXELS });
   if (outputs === null) return null;
   const count = run.parameters.length;
@@ -95,7 +96,7 @@ function play(run: RunState, request: StepRequest, { record: noted, layout }: Ke
   run.step += 1;
   run.updates += 1;
   const [values, gradientNorm] = others;
-  return { layout, values, goesOn: earlier?.isCarried === true, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
+  return { layout, values, isSameLayout, gradientNorm: gradientNorm as StepMetrics["gradientNorm"] };
 }
 
 /** Two steps of copies, which come to nothing: the first as a run begins, the second as it goes on. */
@@ -142,7 +143,7 @@ export function createStepper(): Stepper {
       return preparing;
     },
     step(run, request) {
-      if (!keepsRecords()) return consumingStep(run, request);
+      if (!keepsRecords()) return operationsStep(run, request);
       begin(request);
       const key = `${request.wantNorm} ${request.earlier !== undefined}`;
       const kept = records.get(key);
@@ -152,7 +153,7 @@ export function createStepper(): Stepper {
       made += 1;
       // A moving average begins with the first step, which is therefore unlike the others.
       const isOdd = isMoving(request.experiment.objective) && run.baseline === null;
-      if (kept === null || made <= WARM_UP || isOdd) return consumingStep(run, request);
+      if (kept === null || made <= WARM_UP || isOdd) return operationsStep(run, request);
       const recorded = record(run, request);
       records.set(key, recorded.kept);
       return recorded.metrics;

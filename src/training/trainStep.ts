@@ -27,12 +27,13 @@ export interface MetricsLayout {
 
 /**
  * What a step measures, still on the engine: [1, reconstruction, kl, loss, (L_K,) columns of the KL…], nats per image over the minibatch, added
- * to the same of earlier steps where it `goesOn` from those. A lost engine reads zeros for everything, the leading count of steps too.
+ * to the same of earlier steps where those are of the same layout and carried on. A lost engine reads zeros for everything, the leading count of steps too.
  */
 export interface StepMetrics {
   layout: MetricsLayout;
   values: Tensor;
-  goesOn: boolean;
+  /** True where there were earlier ones of the same layout, which are in `values` where they were carried on. */
+  isSameLayout: boolean;
   gradientNorm: Scalar | undefined;
 }
 
@@ -97,7 +98,7 @@ export function trainStep(experiment: Experiment, run: RunState, batch: Minibatc
     if (signal !== undefined) replaceBaseline(run, signal);
     run.step += 1;
     run.updates += 1;
-    return { layout: layoutOf(experiment, measured), values, goesOn: sums?.isCarried === true, gradientNorm: norm };
+    return { layout: layoutOf(experiment, measured), values, isSameLayout: sums !== undefined, gradientNorm: norm };
   } finally {
     dispose([...held, weight, ...(baseline ? [baseline] : [])]);
   }

@@ -1,5 +1,20 @@
-import { add, backend, env, matMul, maximum, mean, minimum, relu, scalar, square, sum, type Tensor2D, tensor } from "@tensorflow/tfjs-core";
-import { beforeEach, describe, expect, it } from "vitest";
+import {
+  add,
+  backend,
+  env,
+  matMul,
+  maximum,
+  mean,
+  minimum,
+  relu,
+  scalar,
+  square,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+} from "@tensorflow/tfjs-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { clampPassing } from "../../src/engine/operations/clampPassing";
 import { dense } from "../../src/engine/operations/dense";
 import { gatherImages } from "../../src/engine/operations/gatherImages";
@@ -116,6 +131,20 @@ describe("programs", () => {
       const expected = exact.map((value, i) => value + (isCarried ? earlier[i] : 0));
       expect(largestError(sums.dataSync(), expected)).toBeLessThan(2e-6);
     }
+  });
+
+  it("are of no more textures than every card has, also where what took none is computed in between", () => {
+    const draws = vi.spyOn((backend() as WebglBackend).programs, "draw");
+    const noise = [1, 2, 3].map((step) => standardNormal([3, 5], step, 7));
+    const terms = [...Array.from({ length: 16 }, (_, i) => tensor(scattered(15, i), [3, 5])), ...noise];
+    const total = terms.reduce((sumOfAll: Tensor, term) => add(sumOfAll, term));
+    const values = noise.map((one) => Array.from(one.dataSync()));
+    const exact = Array.from({ length: 15 }, (_, at) =>
+      [...Array.from({ length: 16 }, (_one, i) => scattered(15, i)), ...values].reduce((sumOfAll, term) => sumOfAll + term[at], 0),
+    );
+    expect(largestError(total.dataSync(), exact)).toBeLessThan(1e-5);
+    expect(Math.max(...draws.mock.calls.map(([, inputs]) => inputs.length))).toBeLessThanOrEqual(16);
+    draws.mockRestore();
   });
 
   it("keeps a NaN a NaN, so that it is found", () => {

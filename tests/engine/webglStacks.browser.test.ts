@@ -1,4 +1,4 @@
-import { backend, clone, dispose, matMul, mul, type Tensor, type Tensor2D, tensor, transpose } from "@tensorflow/tfjs-core";
+import { backend, clone, dispose, env, matMul, mul, square, type Tensor, type Tensor2D, tensor, transpose } from "@tensorflow/tfjs-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type AdamState, adamStep } from "../../src/engine/operations/adamStep";
 import { dense } from "../../src/engine/operations/dense";
@@ -62,6 +62,27 @@ describe("weights with their bias below them", () => {
     // tfjs's own kernels read them too.
     const [transposed, matrix] = values([transpose(state.parameters[2]), state.parameters[2]]);
     expect(Array.from(transposed)).toEqual(Array.from({ length: 15 }, (_, i) => matrix[(i % 5) * 3 + Math.floor(i / 5)]));
+  });
+
+  it("lie apart where one texture has no room for both", () => {
+    const widest = env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+    env().set("WEBGL_MAX_TEXTURE_SIZE", 20);
+    try {
+      for (const [rows, hasRoom] of [
+        [38, true],
+        [40, false],
+      ] as const) {
+        const make = (seed: number) => [tensor(scattered(6 * rows, seed), [rows, 6]), tensor(scattered(6, seed), [6])];
+        const { parameters } = adamStep({ parameters: make(1), first: make(2), second: make(3).map(square) }, make(4), {
+          ...OPTIONS,
+          step: 1,
+        });
+        expect(isStacked(parameters)).toBe(hasRoom);
+        expect(values(parameters).every((found) => found.every(Number.isFinite))).toBe(true);
+      }
+    } finally {
+      env().set("WEBGL_MAX_TEXTURE_SIZE", widest);
+    }
   });
 
   it("stay what they were for whoever holds on to them, while steps are played", async () => {

@@ -44,7 +44,10 @@ export function compose(root: Expression, outputs: number, sourceOf: (operand: O
     made.ints.push(...ints);
     made.floats.push(...floats);
     for (const one of varying) made.varying.push({ ...one, index: one.index + (one.list === "ints" ? firstInt : firstFloat) });
-    return append({ kind: "expression", expression, operands: ids, firstInt, firstFloat }, `${key}(${ids})`);
+    return append(
+      { kind: "expression", expression, operands: ids, firstInt, firstFloat },
+      `${key}(${ids.map((id, i) => (operands[i].isHere ? id : -id - 1))})`,
+    );
   };
 
   const leaf = (tensor: TensorInfo, number: number | null): number =>

@@ -18,7 +18,7 @@ export interface StepRecord {
   /**
    * The outputs for these inputs, of the recorded step's shapes. An output takes the place of the input of its number, whose tensor it then
    * is, unless clones of that hold on to what it was; further outputs are new. All are the caller's. Null where the record does not hold any
-   * more, for example because the images have moved: then nothing was done.
+   * more, for example because the images have moved: then the inputs are what they were.
    */
   play(inputs: readonly Tensor[], values: RecordedValues, images: StepImages): Tensor[] | null;
   dispose(): void;
@@ -42,8 +42,7 @@ export function recordDraws(
   const matrices = matricesOf(backend, inputs);
   dropCopies(backend, inputs, matrices);
   const inputTextures = inputs.map((input, i) => (matrices[i] === null ? backend.plainTexture(input) : null));
-  const { result: outputs, captured, releases } = captureSeparately(backend, compute);
-  const outputMatrices = matricesOf(backend, outputs);
+  const { outputs, matrices: outputMatrices, captured, releases } = captureSeparately(backend, compute);
   const outputTextures = outputs.map((output, i) => (outputMatrices[i] === null ? backend.plainTexture(output) : null));
   const own = ownTextures(backend, captured, inputTextures, outputTextures, releases);
   const isAlike = outputs.every((_, i) => outputMatrices[i] === (matrices[i] ?? null));
@@ -70,8 +69,15 @@ function dropCopies(backend: WebglBackend, inputs: readonly Tensor[], matrices: 
 
 const tracked = (info: TensorInfo): Tensor => engine().makeTensorFromTensorInfo(info);
 
+interface Separately {
+  outputs: Tensor[];
+  matrices: (number | null)[];
+  captured: Captured;
+  releases: Release[];
+}
+
 /** Makes the step over textures that nothing else uses, so that each has one meaning in it. */
-function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): { result: Tensor[]; captured: Captured; releases: Release[] } {
+function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): Separately {
   const separated = backend.pool.separate();
   backend.isSpoiled = false;
   try {
@@ -79,9 +85,9 @@ function captureSeparately(backend: WebglBackend, compute: () => Tensor[]): { re
       const outputs = compute();
       const matrices = matricesOf(backend, outputs);
       backend.settleAll(outputs.filter((_, i) => matrices[i] === null));
-      return outputs;
+      return { outputs, matrices };
     });
-    return { ...made, releases: separated.end() };
+    return { ...made.result, captured: made.captured, releases: separated.end() };
   } catch (error) {
     for (const release of separated.end()) backend.pool.release(...release);
     throw error;

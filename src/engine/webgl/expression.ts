@@ -24,7 +24,7 @@ export interface Names {
 
 /** A tensor as GLSL that computes a texel of it, the one at `place`. */
 export interface Expression {
-  /** Tells texts apart; whatever the text depends on is in it. */
+  /** Tells texts apart; whatever the text depends on is in it, but for which operands are read here. */
   key: string;
   operands: readonly Operand[];
   ints?: readonly number[];
@@ -38,14 +38,16 @@ export interface Expression {
   isApart?: boolean;
 }
 
-/** Longest that one fragment may be at work on what no other shares, in texels. */
-const LONGEST = 1024;
+/** Reads of texels that one fragment may make for an operand that it sums over. */
+const MOST_SUMMED = 1024;
+/** The same for one that has to be computed once a fragment wherever that is done, as the gradient of a wide layer. */
+const MOST_READ = 4096;
 
 /** Read at the same place, by an expression that computes each of its texels from one of this. */
-export const here = (tensor: TensorInfo): Operand => ({ tensor, isHere: true, reads: 1, most: Number.POSITIVE_INFINITY });
+export const here = (tensor: TensorInfo): Operand => ({ tensor, isHere: true, reads: 1, most: MOST_READ });
 
 /** Each texel is read once or so over all of the result, as by a sum. */
-export const once = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: LONGEST / reads });
+export const once = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: MOST_SUMMED / reads });
 
 /** Each texel is read for several of the result's, as where it is repeated. */
 export const repeated = (tensor: TensorInfo): Operand => ({ tensor, isHere: false, reads: 1, most: 8 });
@@ -54,7 +56,7 @@ export const repeated = (tensor: TensorInfo): Operand => ({ tensor, isHere: fals
 export const shared = (tensor: TensorInfo, reads: number): Operand => ({ tensor, isHere: false, reads, most: 1 });
 
 /** Read at most once by each fragment, which may not need it. */
-export const chosen = (tensor: TensorInfo): Operand => ({ tensor, isHere: false, reads: 1, most: Number.POSITIVE_INFINITY });
+export const chosen = (tensor: TensorInfo): Operand => ({ tensor, isHere: false, reads: 1, most: MOST_READ });
 
 /** What computing an expression takes where all that may be is computed within one program. */
 export interface Measure {
@@ -76,7 +78,8 @@ export function measureOf({ operands, effort = 0 }: Expression, within: (operand
   for (const operand of operands) {
     const part = within(operand);
     measure.cost += operand.reads * (part?.cost ?? 1);
-    measure.width += part?.width ?? 1;
+    // What takes no texture within a program takes one when it is apart.
+    measure.width += Math.max(1, part?.width ?? 1);
     measure.size += part?.size ?? 1;
   }
   return measure;

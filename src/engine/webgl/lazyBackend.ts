@@ -1,7 +1,7 @@
 import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { type DataType, engine, Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { Source } from "./composition";
-import { type Expression, fitsOneProgram, type Measure, measureOf, type Operand } from "./expression";
+import { type Expression, fitsOneProgram, here, type Measure, measureOf, type Operand } from "./expression";
 import { isSameInTexels, layoutOf } from "./layout";
 
 export type DataId = TensorInfo["dataId"];
@@ -147,19 +147,20 @@ export abstract class LazyBackend extends MathBackendWebGL {
     return isFree && isAlike && !group.some((other) => this.#dependsOn(other, pending) || this.#dependsOn(pending, other));
   }
 
-  #dependsOn({ expression }: Pending, on: Pending): boolean {
+  #dependsOn({ expression }: Pending, on: Pending, seen = new Set<Pending>()): boolean {
     return expression.operands.some(({ tensor }) => {
       const operand = this.#pending.get(tensor.dataId);
-      return operand !== undefined && (operand === on || this.#dependsOn(operand, on));
+      if (operand === undefined || seen.has(operand)) return false;
+      seen.add(operand);
+      return operand === on || this.#dependsOn(operand, on, seen);
     });
   }
 
   #settleTogether(group: readonly Pending[]): void {
     if (group.length === 0) return;
-    const operands = group.map(({ tensor }): Operand => ({ tensor, isHere: true, reads: 1, most: Number.POSITIVE_INFINITY }));
     const results: Expression = {
       key: "results",
-      operands,
+      operands: group.map(({ tensor }) => here(tensor)),
       glsl: (names) => names.operands.map((value, i) => `out${i} = ${value};`).join(" "),
     };
     const own = new Map(group.map(({ tensor, expression }) => [tensor.dataId, expression]));
@@ -177,6 +178,7 @@ export abstract class LazyBackend extends MathBackendWebGL {
     const { values, texture, texShape, usage, isPacked, shape } = this.entry(computed);
     Object.assign(this.entry(dataId), { values, texture, texShape, usage, isPacked, shape });
     this.texData.delete(computed);
+    engine().removeDataId(computed, this);
     this.#release(pending);
   }
 

@@ -92,10 +92,11 @@ export class WebglBackend extends LazyBackend {
     return { dataId, shape: as, dtype };
   }
 
-  /** True of a shape whose tensors lie in their textures in the plain way. */
-  fits(shape: readonly number[]): boolean {
+  /** True of a shape whose tensors lie in their textures in the plain way, with so many texel rows below them. */
+  fits(shape: readonly number[], rowsBelow = 0): boolean {
     const layout = layoutOf(shape);
-    return layout.width * layout.height > 0 && isPlain(layout, packedTextureShape(shape));
+    const isLow = rowsBelow === 0 || layout.height + rowsBelow <= env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+    return layout.width * layout.height > 0 && isLow && isPlain(layout, packedTextureShape(shape));
   }
 
   protected override draw(
@@ -114,16 +115,20 @@ export class WebglBackend extends LazyBackend {
    * programs here do not read.
    */
   run({ shader, inputs, ints, floats, varying }: Draw, shapes: readonly number[][], rowsBelow = 0): TensorInfo[] | null {
-    if (!shapes.every((shape) => this.fits(shape))) return null;
+    if (!shapes.every((shape) => this.fits(shape, rowsBelow))) return null;
     const borrowed: TensorInfo[] = [];
+    const outputs: TensorInfo[] = [];
     try {
       const textures = inputs.map((input) => (isTensor(input) ? this.#textureOf(input, borrowed) : input));
       if (!textures.every((texture) => texture !== null)) return null;
-      const outputs = shapes.map((shape) => this.allocate(shape, rowsBelow));
+      for (const shape of shapes) outputs.push(this.allocate(shape, rowsBelow));
       const { width, height } = layoutOf(shapes[0]);
       const target = { textures: outputs.map((output) => this.textureIn(output)), width, height: height + rowsBelow };
       this.programs.draw(shader, textures, target, { ints, floats, varying });
       return outputs;
+    } catch (error) {
+      for (const { dataId } of outputs) this.disposeData(dataId);
+      throw error;
     } finally {
       for (const { dataId } of borrowed) this.disposeData(dataId);
     }

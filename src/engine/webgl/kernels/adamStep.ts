@@ -66,10 +66,10 @@ function stacked(matrix: Part, vector: Part, scale: TensorInfo, floats: readonly
   };
 }
 
-/** A dense layer's weights, and its bias after them. */
-const isStack = ({ parameter: matrix }: Part, vector: Part | undefined): vector is Part => {
+/** A dense layer's weights, and its bias after them, where one texture has room for both. */
+const isStack = (backend: WebglBackend, { parameter: matrix }: Part, vector: Part | undefined): vector is Part => {
   const shape = vector?.parameter.shape;
-  return matrix.shape.length === 2 && shape?.length === 1 && shape[0] === matrix.shape[1];
+  return matrix.shape.length === 2 && shape?.length === 1 && shape[0] === matrix.shape[1] && backend.fits(matrix.shape, 1);
 };
 
 /** Parameters, first and second moments of one draw, each of one tensor or of two that lie below one another; null where they cannot be drawn. */
@@ -94,16 +94,19 @@ export const adamStepKernel = webglKernel<string, AdamAttributes>(composed, (bac
   const floats = numbersOf(attributes);
   const parts = adamInputs(inputs);
   const updated: TensorInfo[][] = [[], [], []];
-  while (updated[0].length < parts.length) {
-    const [part, next] = parts.slice(updated[0].length);
-    const outputs = drawn(backend, part, isStack(part, next) ? next : null, inputs.gradientScale, floats);
-    if (outputs === null) {
-      for (const { dataId } of updated.flat()) backend.disposeData(dataId);
-      return null;
+  let isWhole = false;
+  try {
+    while (updated[0].length < parts.length) {
+      const [part, next] = parts.slice(updated[0].length);
+      const outputs = drawn(backend, part, isStack(backend, part, next) ? next : null, inputs.gradientScale, floats);
+      if (outputs === null) return null;
+      outputs.forEach((tensors, which) => {
+        updated[which].push(...tensors);
+      });
     }
-    outputs.forEach((tensors, which) => {
-      updated[which].push(...tensors);
-    });
+    isWhole = true;
+    return updated.flat();
+  } finally {
+    if (!isWhole) for (const { dataId } of updated.flat()) backend.disposeData(dataId);
   }
-  return updated.flat();
 });

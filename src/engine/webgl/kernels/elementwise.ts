@@ -62,7 +62,7 @@ function binaryKernel(otherwise: KernelConfig): Kernel {
     const [p, q] = [operandOf(a, shape), operandOf(b, shape)];
     if (p === null || q === null) return null;
     return {
-      key: `${otherwise.kernelName} ${p.isHere} ${q.isHere}`,
+      key: otherwise.kernelName,
       shape,
       operands: [p, q],
       glsl: ({ operands }) => value(read(operands[0], p), read(operands[1], q)),

@@ -1,4 +1,4 @@
-import { add, backend, engine, reshape, type Scalar, sqrt, square, sum, type Tensor } from "@tensorflow/tfjs-core";
+import { add, backend, engine, reshape, type Scalar, sqrt, square, sum, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { composedKernel } from "../../composed/composedKernel";
 import { GLOBAL_NORM } from "../../operations/globalNorm";
 import { type Expression, type Names, once } from "../expression";
@@ -27,7 +27,7 @@ function squaresOfRows(engineBackend: WebglBackend, gradient: Tensor): Tensor {
     ints: innerAxis(columns),
     glsl: (names) => ({ functions: rowsFunction(names), value: `${names.own}(place)` }),
   };
-  const sums = engineBackend.defer([rows], expression, [gradient], () => sum(square(reshape(gradient, [rows, columns])), 1));
+  const sums = engineBackend.defer([rows], expression, [gradient], () => tidy(() => sum(square(reshape(gradient, [rows, columns])), 1)));
   return engine().makeTensorFromTensorInfo(sums);
 }
 

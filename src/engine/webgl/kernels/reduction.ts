@@ -5,7 +5,9 @@ import { layoutOf } from "../layout";
 import { type Kernel, lazyKernel } from "../webglKernel";
 
 /** Most texels that one fragment adds up; a longer sum is tfjs's, which takes several draws. */
-const LONGEST = 4096;
+const MOST_TEXELS = 4096;
+/** From so many on a sum has a draw of its own, so that sums of sums are not one fragment's work. */
+const LONG = 256;
 
 /** A sum: its shape, the texels that one of it takes, its numbers, and GLSL of a function of the place. */
 export interface Reduction {
@@ -63,13 +65,17 @@ export function sumOverLast(shape: readonly number[]): Reduction {
   return { name: "last", shape: shape.slice(0, -1), reads: width * Math.min(2, batch), ints, text: lastText };
 }
 
+function sumOverRows([rows, columns]: readonly number[]): Reduction {
+  return { name: "rows", shape: [columns], reads: Math.ceil(rows / 2), ints: innerAxis(rows), text: columnSumFunction };
+}
+
 /** How these axes are summed in one draw; null where they are not. */
 function reductionOf(shape: number[], axes: number[]): Reduction | null {
   const { batch, rows, columns, width, texelRows, height } = layoutOf(shape);
   const rank = shape.length;
   if (axes.length === rank) {
     const reads = width * height;
-    return reads > LONGEST
+    return reads > MOST_TEXELS
       ? null
       : { name: "all", shape: [], reads, ints: [texelRows, width, rows % 2, columns % 2, batch], text: allText };
   }
@@ -78,8 +84,7 @@ function reductionOf(shape: number[], axes: number[]): Reduction | null {
   if (axes[0] === 0 && rank === 3) {
     return { name: "first", shape: shape.slice(1), reads: shape[0], ints: [shape[0], texelRows], text: firstText };
   }
-  if (axes[0] !== 0 || rank !== 2) return null;
-  return { name: "rows", shape: [columns], reads: texelRows, ints: innerAxis(rows), text: columnSumFunction };
+  return axes[0] === 0 && rank === 2 ? sumOverRows(shape) : null;
 }
 
 /** The expression of a sum times a factor. */
@@ -90,9 +95,13 @@ export function sumExpression(x: TensorInfo, { name, shape, reads, ints, text }:
     operands: [once(x, reads)],
     ints,
     floats: [factor],
+    isApart: reads >= LONG,
     glsl: (names: Names) => ({ functions: text(names), value: `${names.float(0)} * ${names.own}(place)` }),
   };
 }
+
+/** The expression of the mean over the rows of a matrix. */
+export const meanOverRows = (x: TensorInfo) => sumExpression(x, sumOverRows(x.shape), 1 / x.shape[0]);
 
 /** tfjs's sum and mean, in one draw where the axes are all, the first or the last. */
 export function reductionKernel(otherwise: KernelConfig): Kernel | null {

@@ -20,7 +20,7 @@ export const reparameterizeKernel = lazyKernel<"mean" | "logVariance" | "noise">
     const [samples] = noise.shape;
     const [m, l] = [mean, logVariance].map((moment) => momentOf(moment, samples));
     return {
-      key: `reparameterize ${samples === 1}`,
+      key: "reparameterize",
       shape: noise.shape,
       operands: [m.operand, l.operand, here(noise)],
       ints: [layoutOf(noise.shape).texelRows],

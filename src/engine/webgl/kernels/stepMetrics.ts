@@ -1,8 +1,10 @@
+import { mean, type Tensor } from "@tensorflow/tfjs-core";
 import { stepMetricsKernel as composed } from "../../composed/stepMetrics";
 import type { StepMetricsAttributes } from "../../operations/stepMetrics";
 import { type Expression, here, type Names, once } from "../expression";
 import { layoutOf } from "../layout";
 import { webglKernel } from "../webglKernel";
+import { meanOverRows } from "./reduction";
 
 /** GLSL of a function: the mean over images of a vector of them. */
 const imagesMean = (name: string, x: string, count: string): string => `
@@ -16,28 +18,16 @@ float ${name}() {
 }
 `;
 
-/** GLSL of a function: the mean over images of a column of the KL. */
-const columnMean = (name: string, kl: string, count: string): string => `
-float ${name}(int c) {
-  float sum = 0.;
-  for (int b = 0; b < ${count}; b += 2) {
-    vec4 p = ${kl}(ivec2(c / 2, b / 2));
-    vec2 rows = c % 2 == 0 ? p.rb : p.ga;
-    sum += b + 1 < ${count} ? rows.x + rows.y : rows.x;
-  }
-  return sum / float(${count});
-}
-`;
-
 /** ints: images, columns of the KL. floats: whether earlier sums are added, as 1 or 0. */
 function metricsText({ operands, int, float, own }: Names, hasBound: boolean, hasEarlier: boolean) {
-  const [reconstruction, kl, loss, ...others] = operands;
+  const [reconstruction, means, loss, ...others] = operands;
   const iwae = hasBound ? others[0] : undefined;
   const first = hasBound ? 5 : 4;
   const values = `vec4(${own}(2 * place.x), ${own}(2 * place.x + 1), 0, 0)`;
   return {
-    functions: `${imagesMean(`${own}Reconstruction`, reconstruction, int(0))}${columnMean(`${own}Column`, kl, int(0))}
+    functions: `${imagesMean(`${own}Reconstruction`, reconstruction, int(0))}
 ${iwae === undefined ? "" : imagesMean(`${own}Bound`, iwae, int(0))}
+float ${own}Column(int c) { vec4 p = ${means}(ivec2(c / 2, 0)); return c % 2 == 0 ? p.r : p.g; }
 float ${own}(int i) {
   if (i == 0) return 1.;
   if (i == 1) return ${own}Reconstruction();
@@ -60,16 +50,22 @@ export const stepMetricsKernel = webglKernel<"reconstruction" | "kl" | "loss" | 
   (backend, { reconstruction, kl, loss, iwae, earlier }, { carry }) => {
     const [images, columns] = kl.shape;
     const { texelRows } = layoutOf(kl.shape);
+    const columnMeans = meanOverRows(kl);
+    const means = backend.defer(columnMeans.shape, columnMeans, [kl], () => mean(kl as Tensor, 0));
     const bound = iwae === undefined ? [] : [once(iwae, texelRows)];
     const before = earlier === undefined ? [] : [here(earlier)];
     const expression: Expression = {
       key: `step metrics ${bound.length} ${before.length}`,
-      operands: [once(reconstruction, texelRows), once(kl, texelRows * columns), once(loss, 1), ...bound, ...before],
+      operands: [once(reconstruction, texelRows), once(means, columns), once(loss, 1), ...bound, ...before],
       ints: [images, columns],
       floats: [carry],
       varying: [CARRY],
       glsl: (names) => metricsText(names, bound.length > 0, before.length > 0),
     };
-    return backend.compute(expression, [[4 + bound.length + columns]])?.[0] ?? null;
+    try {
+      return backend.compute(expression, [[4 + bound.length + columns]])?.[0] ?? null;
+    } finally {
+      backend.disposeData(means.dataId);
+    }
   },
 );
