@@ -23,7 +23,9 @@ const WAYS = [
   { name: "tfjs 4.22, webgl", peer: "tfjs", backend: "webgl" },
 ] as const;
 
-const ROUNDS = 7;
+const ROUNDS = 15;
+/** Blocks before them, by which the browser has compiled what is called often. */
+const WARM_UP = 5;
 /** Steps of a block whose time is taken. */
 const BLOCK = 100;
 
@@ -91,11 +93,10 @@ async function scriptTimes(lanes: readonly Lane[]): Promise<number[][]> {
       (self as CountingScope).glSilent = true;
     });
   }
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     for (const [i, lane] of lanes.entries()) {
       const milliseconds = await stepsOf(lane, BLOCK);
-      // The first warms up.
-      if (round > 0) times[i].push(milliseconds / BLOCK);
+      if (round >= WARM_UP) times[i].push(milliseconds / BLOCK);
     }
   }
   return times;

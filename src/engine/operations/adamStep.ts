@@ -1,4 +1,4 @@
-import { dispose, engine, type NamedTensorMap, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { engine, type NamedTensorMap, type Scalar, scalar, type Tensor } from "@tensorflow/tfjs-core";
 
 /**
  * Kernel for all parameters at once: inputs as `adamInputs` reads them and gradientScale; attributes `AdamAttributes`; outputs the
@@ -36,8 +36,11 @@ export type AdamAttributes = Record<"beta1" | "beta2" | "epsilon" | "stepSize" |
  */
 export function adamStep(state: AdamState, gradients: Tensor[], options: AdamOptions): AdamState {
   const count = state.parameters.length;
-  const updated = tidy(() => engine().runKernel<Tensor[]>(ADAM_STEP, kernelInputs(state, gradients, options), adamAttributes(options)));
-  dispose([...state.parameters, ...state.first, ...state.second]);
+  const { gradientScale = 1 } = options;
+  const scale = typeof gradientScale === "number" ? scalar(gradientScale) : gradientScale;
+  const updated = engine().runKernel<Tensor[]>(ADAM_STEP, kernelInputs(state, gradients, scale), adamAttributes(options));
+  for (const replaced of [state.parameters, state.first, state.second].flat()) replaced.dispose();
+  if (scale !== gradientScale) scale.dispose();
   return { parameters: updated.slice(0, count), first: updated.slice(count, 2 * count), second: updated.slice(2 * count) };
 }
 
@@ -51,8 +54,8 @@ export function adamInputs<T>(inputs: Record<string, T>): Array<Record<"paramete
   }));
 }
 
-function kernelInputs(state: AdamState, gradients: Tensor[], { gradientScale = 1 }: AdamOptions): NamedTensorMap {
-  const inputs: NamedTensorMap = { gradientScale: typeof gradientScale === "number" ? scalar(gradientScale) : gradientScale };
+function kernelInputs(state: AdamState, gradients: Tensor[], gradientScale: Scalar): NamedTensorMap {
+  const inputs: NamedTensorMap = { gradientScale };
   state.parameters.forEach((parameter, i) => {
     inputs[`parameter${i}`] = parameter;
     inputs[`gradient${i}`] = gradients[i];

@@ -1,4 +1,5 @@
 import { webgl_util } from "@tensorflow/tfjs-backend-webgl";
+import { util } from "@tensorflow/tfjs-core";
 
 /** How a tensor lies in its texture: `batch` matrices of `rows` × `columns` below one another, each from an even row on. Sizes in texels. */
 export interface Layout {
@@ -41,6 +42,7 @@ export function isPlain({ width, height }: Layout, [rows, columns]: readonly [nu
 
 /** True where both shapes have the same numbers in the same texels. */
 export function isSameInTexels(one: readonly number[], other: readonly number[]): boolean {
+  if (one === other || util.arraysEqual(one as number[], other as number[])) return true;
   const [a, b] = [layoutOf(one), layoutOf(other)];
   const isEqual = a.rows === b.rows && a.columns === b.columns && a.batch === b.batch;
   const isStacked = a.columns === b.columns && a.rows % 2 === 0 && b.rows % 2 === 0 && a.batch * a.rows === b.batch * b.rows;

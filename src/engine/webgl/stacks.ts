@@ -16,14 +16,14 @@ export interface Stacks {
   dropCopy(vector: TensorInfo, matrix: TensorInfo): void;
 }
 
-function rowBelow(matrix: TensorInfo): Expression {
-  return {
-    key: "row below",
-    operands: [chosen(matrix)],
-    ints: [layoutOf(matrix.shape).height],
-    glsl: ({ operands: [m], int }) => `${m}(ivec2(place.x, ${int(0)}))`,
-  };
-}
+const rowText: Expression["glsl"] = ({ operands: [matrix], int }) => `${matrix}(ivec2(place.x, ${int(0)}))`;
+
+const rowBelow = (matrix: TensorInfo): Expression => ({
+  key: "row below",
+  operands: [chosen(matrix)],
+  ints: [layoutOf(matrix.shape).height],
+  glsl: rowText,
+});
 
 function neverWrapped(): never {
   throw new Error("a matrix with a vector below it lies in its texture in another way than it was drawn");

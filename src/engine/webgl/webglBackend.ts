@@ -115,7 +115,7 @@ export class WebglBackend extends LazyBackend {
    * programs here do not read.
    */
   run({ shader, inputs, ints, floats, varying }: Draw, shapes: readonly number[][], rowsBelow = 0): TensorInfo[] | null {
-    if (!shapes.every((shape) => this.fits(shape, rowsBelow))) return null;
+    if (!shapes.every((shape, i) => (i > 0 && shape === shapes[0]) || this.fits(shape, rowsBelow))) return null;
     const borrowed: TensorInfo[] = [];
     const outputs: TensorInfo[] = [];
     try {

@@ -35,18 +35,16 @@ type Part = ReturnType<typeof adamInputs<TensorInfo>>[number];
 
 const tensorsOf = ({ gradient, parameter, first, second }: Part): TensorInfo[] => [gradient, parameter, first, second];
 
-function alone(part: Part, scale: TensorInfo, floats: readonly number[]): Expression {
-  return {
-    key: "adam",
-    operands: [...tensorsOf(part).map(here), repeated(scale)],
-    floats,
-    varying: VARYING,
-    glsl: (names) => {
-      const [gradient, parameter, first, second, factor] = names.operands;
-      return update(names, gradient, parameter, first, second, factor);
-    },
-  };
-}
+const alone = (part: Part, scale: TensorInfo, floats: readonly number[]): Expression => ({
+  key: "adam",
+  operands: [...tensorsOf(part).map(here), repeated(scale)],
+  floats,
+  varying: VARYING,
+  glsl: (names) => {
+    const [gradient, parameter, first, second, factor] = names.operands;
+    return update(names, gradient, parameter, first, second, factor);
+  },
+});
 
 /** A matrix and, in a texel row below it, the vector that follows it. */
 function stacked(matrix: Part, vector: Part, scale: TensorInfo, floats: readonly number[]): Expression {
