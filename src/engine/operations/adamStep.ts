@@ -38,10 +38,13 @@ export function adamStep(state: AdamState, gradients: Tensor[], options: AdamOpt
   const count = state.parameters.length;
   const { gradientScale = 1 } = options;
   const scale = typeof gradientScale === "number" ? scalar(gradientScale) : gradientScale;
-  const updated = engine().runKernel<Tensor[]>(ADAM_STEP, kernelInputs(state, gradients, scale), adamAttributes(options));
-  for (const replaced of [state.parameters, state.first, state.second].flat()) replaced.dispose();
-  if (scale !== gradientScale) scale.dispose();
-  return { parameters: updated.slice(0, count), first: updated.slice(count, 2 * count), second: updated.slice(2 * count) };
+  try {
+    const updated = engine().runKernel<Tensor[]>(ADAM_STEP, kernelInputs(state, gradients, scale), adamAttributes(options));
+    for (const replaced of [state.parameters, state.first, state.second].flat()) replaced.dispose();
+    return { parameters: updated.slice(0, count), first: updated.slice(count, 2 * count), second: updated.slice(2 * count) };
+  } finally {
+    if (scale !== gradientScale) scale.dispose();
+  }
 }
 
 /** What the kernel is given of each parameter, in order. */
