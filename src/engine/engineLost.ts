@@ -19,7 +19,9 @@ export function checkEngineAlive(): void {
   if (contextInUse()?.isContextLost()) throw new EngineLost("the graphics context is lost");
 }
 
-/** Calls back once when the graphics context in use is lost; does nothing for the other engines. */
+/** Calls back once when the graphics context in use is lost while it is so still; does nothing for the other engines. */
 export function whenEngineIsLost(callback: () => void): void {
-  contextInUse()?.canvas.addEventListener("webglcontextlost", callback, { once: true });
+  const context = contextInUse();
+  const isInUse = () => contextInUse() === context;
+  context?.canvas.addEventListener("webglcontextlost", () => void (isInUse() && callback()), { once: true });
 }

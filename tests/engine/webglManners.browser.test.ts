@@ -1,4 +1,4 @@
-import { backend, env } from "@tensorflow/tfjs-core";
+import { add, asinh, backend, cosh, dispose, env, tensor, tidy } from "@tensorflow/tfjs-core";
 import { describe, expect, it, vi } from "vitest";
 import { engineMemory } from "../../src/engine/engineMemory";
 import type { WebglBackend } from "../../src/engine/webgl/webglBackend";
@@ -6,7 +6,7 @@ import { DEFAULT_EXPERIMENT, type Experiment } from "../../src/experiment/experi
 import { mergeExperiment } from "../../src/experiment/resolve";
 import { disposeRun, freshSnapshot, openRun, snapshotRun } from "../../src/training/runState";
 import { createStepper } from "../../src/training/stepper";
-import { largest, largestError } from "./numbers";
+import { largest, largestError, scattered } from "./numbers";
 import { BASE, BYTES, ORDER, start, trained } from "./trainedSteps";
 
 /** What steps on WebGL take and leave behind, and where they are made in another way. */
@@ -87,6 +87,17 @@ describe("steps on WebGL", () => {
     gradientNorm?.dispose();
     stepper.dispose();
     disposeRun(run);
+  });
+
+  it("are made of programs that were compiled ahead, also where tensors were sent meanwhile", async () => {
+    await start("webgl");
+    const [x, y] = [tensor(scattered(15, 1), [3, 5]), tensor(scattered(15, 2), [3, 5])];
+    const compute = () => tidy(() => [cosh(add(x, y)), asinh(add(x, y))]);
+    await (backend() as WebglBackend).prepare([], () => void dispose(compute()));
+    const [one, other] = compute().map((value) => value.dataSync());
+    const sums = scattered(15, 1).map((value, i) => value + scattered(15, 2)[i]);
+    expect(largestError(one, sums.map(Math.cosh))).toBeLessThan(1e-5);
+    expect(largestError(other, sums.map(Math.asinh))).toBeLessThan(1e-5);
   });
 
   it("keep nothing: after 1 000 of them, 10 changes of a setting and 50 models, tensors and bytes are what they were", async () => {

@@ -43,6 +43,20 @@ test("another engine goes on with the same run, and its curve is the same to rou
   expect(await train(page, 2)).toBe(10);
 });
 
+test("auto after WebGL by hand takes SIMD, loses no step and tells of no fault", async () => {
+  const page = await pages.open(`?engine=webgl#${MODEL}`);
+  await train(page, 7);
+  const weights = await weightsOf(page);
+  await chooseEngine(page, "Automatic", "simd");
+  // The context that is given up reports its loss a little later.
+  expect(await train(page, 1)).toBe(8);
+  const { engineReason, notices, step } = await statusOf(page);
+  expect(engineReason).toMatch(/WebGL is drawn in software here/);
+  expect(notices).toEqual([]);
+  expect(step).toBe(8);
+  expect(largestDifference(weights, await weightsOf(page))).toBeLessThan(0.1);
+});
+
 test("training that is under way goes on with the new engine", async () => {
   const page = await pages.open(SMALL);
   await page.getByRole("button", { name: "Train", exact: true }).click();
@@ -76,6 +90,11 @@ test("WebGL trains the same curve as SIMD, to rounding, and integrates to the sa
     expect(Math.abs(webgl[index].elbo - point.elbo) / Math.abs(point.elbo)).toBeLessThan(1e-3);
     expect(Math.abs(webgl[index].kl - point.kl)).toBeLessThan(1e-3 * Math.max(1, point.kl));
   }
+});
+
+test("WebGL begins with a flow whose constants are sent while its programs are made", async () => {
+  const page = await pages.open(`?engine=webgl#${MODEL}&q=iaf-1-8`);
+  expect(await train(page, 2)).toBe(2);
 });
 
 test("an engine that does not exist is named with those that do, and auto is used", async () => {

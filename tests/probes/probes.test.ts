@@ -73,12 +73,20 @@ describe("pictures in a session", () => {
 
   it("take at most their share of the time", () => {
     const cadence = probeCadence(0.1);
+    const dueFrom = (time: number) => {
+      expect(cadence.isDue(time - 1)).toBe(false);
+      expect(cadence.isDue(time)).toBe(true);
+    };
     expect(cadence.isDue(0)).toBe(true);
-    cadence.ran(0, 50);
-    expect(cadence.isDue(499)).toBe(false);
-    expect(cadence.isDue(500)).toBe(true);
-    cadence.ran(500, 501);
-    expect(cadence.isDue(650)).toBe(false);
-    expect(cadence.isDue(651)).toBe(true);
+    // The first compiles.
+    cadence.ran(0, 5000);
+    dueFrom(5150);
+    cadence.ran(5150, 5200);
+    dueFrom(5650);
+    // So does one of another model.
+    cadence.ran(5650, 9650);
+    dueFrom(10_100);
+    cadence.ran(10_100, 10_101);
+    dueFrom(10_251);
   });
 });

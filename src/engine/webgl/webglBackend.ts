@@ -144,12 +144,13 @@ export class WebglBackend extends LazyBackend {
     const known = new Set(Object.values(internals.binaryCache));
     env().set(ONLY_PREPARES, true);
     this.programs.onlyPrepares = true;
-    this.#hasUnready = true;
     try {
       compute();
     } finally {
       env().set(ONLY_PREPARES, false);
       this.programs.onlyPrepares = false;
+      // Not before: what was sent meanwhile has finished those that there were by then.
+      this.#hasUnready = true;
     }
     const stock = Object.values(internals.binaryCache).filter((binary) => !known.has(binary));
     await this.programs.whenReady(stock.map(({ webGLProgram }) => webGLProgram));
