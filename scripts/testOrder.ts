@@ -10,17 +10,12 @@ const LONGEST = [
   "presets/dimensions",
   "worker/everyModel",
   "presets/convolutions",
-  "page/accessibility",
   "worker/gradientSignal",
   "training/fileMutations",
-  "page/newVersion",
   "probes/gradientSignal",
   "worker/extremes",
   "probes/diagnostics/gap",
   "worker/longRun",
-  "page/isolation",
-  "page/engines",
-  "page/smoothness",
 ];
 
 /** The longest files first, then the others as Vitest has them. */
