@@ -1,10 +1,12 @@
 import {
   add,
   backend,
+  dispose,
   env,
   matMul,
   maximum,
   mean,
+  memory,
   minimum,
   relu,
   scalar,
@@ -112,6 +114,22 @@ describe("programs", () => {
     const norm = globalNorm(shapes.map((shape, i) => tensor(values[i], shape)));
     const exact = Math.sqrt(values.flat().reduce((total, value) => total + value * value, 0));
     expect(Math.abs(norm.dataSync()[0] - exact)).toBeLessThan(1e-5 * exact);
+  });
+
+  it("takes the norm of a wrapped matrix, and leaves nothing of what that took", () => {
+    const widest = env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+    env().set("WEBGL_MAX_TEXTURE_SIZE", 32);
+    try {
+      const values = scattered(393, 1);
+      const before = memory().numTensors;
+      const gradient = tensor(values, [131, 3]);
+      const norm = globalNorm([gradient]);
+      expect(norm.dataSync()[0]).toBeCloseTo(Math.sqrt(values.reduce((total, value) => total + value * value, 0)), 4);
+      dispose([gradient, norm]);
+      expect(memory().numTensors).toBe(before);
+    } finally {
+      env().set("WEBGL_MAX_TEXTURE_SIZE", widest);
+    }
   });
 
   it("measures a step of an odd batch, with a bound and without, and adds that to earlier ones", () => {

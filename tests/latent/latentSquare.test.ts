@@ -109,7 +109,7 @@ describe("the grid's picture", () => {
   it("costs less than 5 ms for 20 × 20 digits", () => {
     const pixels = new Uint8Array(400 * 784).fill(120);
     const ramp = new Uint32Array(256).fill(7);
-    const times = Array.from({ length: 150 }, () => {
+    const times = Array.from({ length: 15 }, () => {
       const start = performance.now();
       gridMosaic(pixels, 20, 20, ramp);
       return performance.now() - start;

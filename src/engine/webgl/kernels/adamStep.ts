@@ -22,7 +22,7 @@ const VARYING = [
   { list: "floats", index: 6, name: "inverseSecondCorrection" },
 ] as const;
 
-/** GLSL. */
+/** GLSL: statements that write the parameter and both moments. */
 const update = ({ float }: Names, gradient: string, parameter: string, first: string, second: string, scale: string): string => `
   vec4 g = ${gradient} * ${scale}(ivec2(0)).rrrr;
   vec4 m = ${float(0)} * ${first} + ${float(1)} * g;

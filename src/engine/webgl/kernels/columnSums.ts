@@ -1,13 +1,6 @@
 import { columnSumsKernel as composed } from "../../composed/columnSums";
-import { once } from "../expression";
-import { columnSumFunction, innerAxis } from "../glsl/product";
 import { lazyKernel } from "../webglKernel";
+import { rowSumExpression } from "./reduction";
 
-/** Σ over the rows of a matrix. */
-export const columnSumsKernel = lazyKernel<"x">(composed, (_, { x }) => ({
-  key: "column sums",
-  shape: [x.shape[1]],
-  operands: [once(x, Math.ceil(x.shape[0] / 2))],
-  ints: innerAxis(x.shape[0]),
-  glsl: (names) => ({ functions: columnSumFunction(names), value: `${names.own}(place)` }),
-}));
+/** Σ over the rows of a matrix, within Adam's program however many they are: each fragment makes as long a sum there for the weights. */
+export const columnSumsKernel = lazyKernel<"x">(composed, (_, { x }) => ({ ...rowSumExpression(x, 1), isApart: false }));

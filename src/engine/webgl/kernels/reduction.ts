@@ -100,8 +100,8 @@ export function sumExpression(x: TensorInfo, { name, shape, reads, ints, text }:
   };
 }
 
-/** The expression of the mean over the rows of a matrix. */
-export const meanOverRows = (x: TensorInfo) => sumExpression(x, sumOverRows(x.shape), 1 / x.shape[0]);
+/** The expression of the sum over the rows of a matrix, times a factor. */
+export const rowSumExpression = (x: TensorInfo, factor: number) => sumExpression(x, sumOverRows(x.shape), factor);
 
 /** tfjs's sum and mean, in one draw where the axes are all, the first or the last. */
 export function reductionKernel(otherwise: KernelConfig): Kernel | null {

@@ -4,7 +4,7 @@ import type { StepMetricsAttributes } from "../../operations/stepMetrics";
 import { type Expression, here, type Names, once } from "../expression";
 import { layoutOf } from "../layout";
 import { webglKernel } from "../webglKernel";
-import { meanOverRows } from "./reduction";
+import { rowSumExpression } from "./reduction";
 
 /** GLSL of a function: the mean over images of a vector of them. */
 const imagesMean = (name: string, x: string, count: string): string => `
@@ -50,7 +50,7 @@ export const stepMetricsKernel = webglKernel<"reconstruction" | "kl" | "loss" | 
   (backend, { reconstruction, kl, loss, iwae, earlier }, { carry }) => {
     const [images, columns] = kl.shape;
     const { texelRows } = layoutOf(kl.shape);
-    const columnMeans = meanOverRows(kl);
+    const columnMeans = rowSumExpression(kl, 1 / images);
     const means = backend.defer(columnMeans.shape, columnMeans, [kl], () => mean(kl as Tensor, 0));
     const bound = iwae === undefined ? [] : [once(iwae, texelRows)];
     const before = earlier === undefined ? [] : [here(earlier)];
